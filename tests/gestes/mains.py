@@ -20,6 +20,9 @@ _NAMES = {
 }  # fmt: skip
 """The keys as the window names them, and as the screen does."""
 _DEAD = {"ê": ("dead_circumflex", "e"), "î": ("dead_circumflex", "i"), "ô": ("dead_circumflex", "o")}
+_WIDE, _HIGH = "_NET_WM_STATE_MAXIMIZED_HORZ", "_NET_WM_STATE_MAXIMIZED_VERT"
+_ALL_FOUR = 0xF << 8 | 1
+"""Of a request to move and resize: x, y, width and height are given, from the first corner."""
 _SHIFT, _LEVEL_3 = "Shift_L", "ISO_Level3_Shift"
 
 
@@ -122,11 +125,22 @@ class Mains:
         """What a click in the task bar does: the first window of the list is shown and has the keyboard."""
         self._ask_manager("_NET_CLIENT_LIST", "_NET_ACTIVE_WINDOW", 2)
 
-    def _ask_manager(self, which: str, asked: str, first: int) -> None:
+    def resize(self, width: int, height: int) -> None:
+        """What pulling its corner does to the window that has the keyboard; it begins at the corner of the screen."""
+        self._ask_manager("_NET_ACTIVE_WINDOW", "_NET_WM_STATE", 0, self._display.intern_atom(_WIDE),
+                          self._display.intern_atom(_HIGH))  # fmt: skip
+        self._ask_manager("_NET_ACTIVE_WINDOW", "_NET_MOVERESIZE_WINDOW", _ALL_FOUR, 0, 0, width, height)
+
+    def maximise(self) -> None:
+        """What a double click on its title does."""
+        self._ask_manager("_NET_ACTIVE_WINDOW", "_NET_WM_STATE", 1, self._display.intern_atom(_WIDE),
+                          self._display.intern_atom(_HIGH))  # fmt: skip
+
+    def _ask_manager(self, which: str, asked: str, *said: int) -> None:
         root, atom = self._display.screen().root, self._display.intern_atom
         found = root.get_full_property(atom(which), X.AnyPropertyType).value
         window = self._display.create_resource_object("window", found[0])
-        data = (32, [first, X.CurrentTime, 0, 0, 0])
+        data = (32, [*said, X.CurrentTime, 0, 0, 0, 0][:5])
         message = event.ClientMessage(window=window, client_type=atom(asked), data=data)
         root.send_event(message, event_mask=X.SubstructureRedirectMask | X.SubstructureNotifyMask)
         self._display.sync()

@@ -101,6 +101,7 @@ class Columns(QWidget):
             stack.addStretch(1)
             self._outer = scrolled(inner)
             self._layout.addWidget(self._outer)
+            self._outer.show()  # at once, or what has the attention in it could not take it back
 
     def show_part(self, part: QWidget) -> None:
         """Scroll so that this part is in sight."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout
 from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.vocabulaire import HORS_BLOC
 from evaluateur.ui.apparence.look import Look
+from evaluateur.ui.briques.attention import attention_kept
 from evaluateur.ui.briques.base import clear, text
 from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.cadre.ecran import Ecran
@@ -68,7 +69,8 @@ class BlocEcran(Ecran):
         """One layout for one width, whatever was shown before."""
         super().resizeEvent(event)
         if self._code:
-            self.fit()
+            with attention_kept(self):
+                self.fit()
 
     def outdated(self) -> bool:
         """Whether what was built for this bloc does not suit it any more."""

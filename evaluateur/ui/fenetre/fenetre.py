@@ -13,6 +13,7 @@ from shiboken6 import delete
 
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.apparence.style import sheet
+from evaluateur.ui.briques.attention import attention_kept
 
 if TYPE_CHECKING:  # what works in the window is imported after its first paint
     from evaluateur.ui.bureau.desk import Desk, News, Page
@@ -409,7 +410,8 @@ class MainWindow(QMainWindow):
         if self._page is not None:
             compact = self.look.room(self.width()) < COMPACT
             self._band.set_compact(compact)
-            self._page.set_compact(compact)
+            with attention_kept(self._page):
+                self._page.set_compact(compact)
 
     def changeEvent(self, event: QEvent) -> None:
         """The system turned dark or light."""

@@ -392,11 +392,7 @@ class SignatureEcran(Ecran):
 
     def set_compact(self, compact: bool) -> None:
         """The pages above, the seats below."""
-        held = self.window().focusWidget()
-        mine = self.isAncestorOf(held)
         self._columns.set_compact(compact)
-        if mine:
-            held.setFocus()  # laying the columns out anew took it away
         self._original.view.set_compact(compact)
 
 
