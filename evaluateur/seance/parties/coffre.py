@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evaluateur import fichiers
 from evaluateur.cles import profils as fichier_profils
 from evaluateur.cles.serrures import PhraseRefusee
-from evaluateur.db import catalogue, migrations, moteur, restauration, sauvegardes
+from evaluateur.db import catalogue, depart, migrations, moteur, restauration, sauvegardes
 from evaluateur.db.erreurs import BaseAbimee, BaseInaccessible
 from evaluateur.db.moteur import Base
 from evaluateur.horloge import Horloge
@@ -53,6 +54,7 @@ class Coffre:
             self.donnees.chmod(0o700)
         path = self.donnees / moteur.FICHIER
         restauration.require_finished(self.donnees)
+        depart.require_here(self.donnees)
         if made and not (path.exists() and (path.is_dir() or path.stat().st_size)):  # of a folder Windows says 0
             raise BaseInaccessible(
                 f"Le fichier {path.name} a disparu de l’emplacement des données, ou il est vide.",
@@ -86,6 +88,12 @@ class Coffre:
     def presente(self) -> bool:
         """Whether there is a base in the folder, whatever its state."""
         return (self.donnees / moteur.FICHIER).exists()
+
+    @property
+    def ailleurs_depuis(self) -> datetime | None:
+        """Since when the work of this folder goes on on another laptop; None when it is here."""
+        left = depart.read(self.donnees)
+        return left.instant if left is not None else None
 
     @property
     def base(self) -> Base:

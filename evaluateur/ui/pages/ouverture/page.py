@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -70,10 +71,14 @@ class OuverturePage(BasePage):
         clear(self._card)
         mark = icon(self.look, "evaluateur", size=40)
         self._card.addLayout(line(mark, text("Évaluateur", "h1", wrap=False), -1, spacing=12))
-        if self.desk.poste.trousseau.profils:
+        since = self.desk.poste.coffre.ailleurs_depuis
+        if since is not None:
+            self._build_arrival(since)
+        elif self.desk.poste.trousseau.profils:
             self._build_unlock()
         else:
             self._build_first()
+            self._build_arrival(None)
         if self.desk.poste.coffre.phrase_entrainement() is None:
             self._card.addWidget(separator())
             self._card.addWidget(text("Pour essayer sans risque, sur un candidat inventé :", "secondary"))
@@ -82,8 +87,16 @@ class OuverturePage(BasePage):
             practice.setIcon(self.look.icon("graduation-cap"))
             self._card.addLayout(line(practice, -1))
             self._rest.append(practice)
-        if self.desk.poste.trousseau.profils:
+        if self.desk.poste.trousseau.profils and since is None:
             self._chain()
+
+    def _build_arrival(self, since: datetime | None) -> None:
+        from evaluateur.ui.pages.ouverture.passage import Arrival
+
+        arrival = Arrival(self.desk, self._restored, since)
+        self._card.addWidget(arrival)
+        if since is not None:
+            self._first = arrival.first
 
     # --- unlocking
 
@@ -198,8 +211,8 @@ class OuverturePage(BasePage):
     def _restored(self, words: str) -> None:
         """The folder is another one now: it is read anew, and opened by the same passphrase."""
         self.desk.adopt(self.services.open_real())
-        self.desk.tell(words)
         self.desk.page_asked.emit("ouverture")
+        self.desk.tell(words)
 
     def _enter(self) -> None:
         """Back to where one was if the last end was no ordinary one; to the list otherwise."""

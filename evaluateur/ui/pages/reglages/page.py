@@ -19,6 +19,7 @@ from evaluateur.ui.pages.reglages.certificat import MyCertificate
 from evaluateur.ui.pages.reglages.confirmation import Confirmation
 from evaluateur.ui.pages.reglages.horodatage import TimeStamp
 from evaluateur.ui.pages.reglages.nouveautes import News
+from evaluateur.ui.pages.reglages.passage import Leaving
 from evaluateur.ui.pages.reglages.referentiels import Installed
 from evaluateur.ui.pages.reglages.repere import Seen
 from evaluateur.ui.pages.reglages.secours import Outlive
@@ -212,6 +213,8 @@ class ReglagesPage(BasePage):
         box.addLayout(line(backup, -1))
         if len(self.desk.personnes) == 1:
             box.addWidget(Outlive(self.desk, self.services))
+            if practice is None:
+                box.addWidget(Leaving(self.desk))
         sheet = frame("sheet")
         sheet.setLayout(box)
         return sheet
