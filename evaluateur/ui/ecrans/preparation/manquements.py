@@ -41,7 +41,7 @@ class PointCard(QFrame):
             return
         self._grille = desk.dossier.referentiel.dits.grille
         self._waiting = text("", "secondary")
-        self._derogate = Button("Motiver une dérogation…", self._open, kind="small",
+        self._derogate = Button("Motiver une dérogation…", self.derogate, kind="small",
                                 name=f"Motiver une dérogation : {title}")  # fmt: skip
         reason = f"Motif de la dérogation (figurera sur la {self._grille})"
         field, first = f"prepa.derogation.{manquement.regle.cle}", first_of_two(desk)
@@ -60,9 +60,10 @@ class PointCard(QFrame):
         self._waiting.setVisible(pending is not None)
         self._derogate.setVisible(pending is None and may_ask)
         if pending is None and may_ask and not self.ask.open and self.ask.restore():
-            self._open()  # someone was writing the reason when the dossier was closed
+            self.derogate()  # someone was writing the reason when the dossier was closed
 
-    def _open(self) -> None:
+    def derogate(self) -> None:
+        """Ask for the reason."""
         if self.ask is not None:
             alone = jury.seul(self._desk.dossier)
             asks = "" if self._desk.siege is not None else "L’évaluateur 1 la demande avec son secret. "
@@ -131,6 +132,11 @@ class PointsPanel(QWidget):
             if self._list.indexOf(self._cards[key]) != rank:
                 self._list.insertWidget(rank, self._cards[key])
             self._cards[key].refresh(self._pending(key), may_ask)
+
+    def derogate(self, constat: Constat) -> None:
+        """Ask for the reason of a dérogation, from the place where the point is mended."""
+        if constat in self._cards:
+            self._cards[constat].derogate()
 
     def _pending(self, constat: Constat) -> Derogation | None:
         """The dérogation that is under way for a point."""
