@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
@@ -26,6 +26,9 @@ MOTIF = "motif"
 
 class Spelling(QFrame, Folding):
     """Hidden until :meth:`ask`. ``drafts`` begins the names of its drafts; ``reason`` is the label of a reason."""
+
+    asked = Signal(bool)
+    """It opens, or an answer is awaited no more."""
 
     def __init__(
         self, desk: Desk, confirm: Confirm, give_up: Callable[[], object], verb: str, drafts: str, reason: str = ""
@@ -73,6 +76,7 @@ class Spelling(QFrame, Folding):
         self._show_fault("")
         self.restore()
         self.show()
+        self.asked.emit(True)
         QTimer.singleShot(0, self.take_focus)  # once it has arrived where it is going
 
     def restore(self) -> bool:
@@ -131,6 +135,7 @@ class Spelling(QFrame, Folding):
         self.hide()
         for typing in self.typings:
             typing.empty()
+        self.asked.emit(False)
         if inside and self._opener is not None:
             self._opener.setFocus(Qt.FocusReason.OtherFocusReason)
 

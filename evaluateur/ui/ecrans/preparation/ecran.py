@@ -50,7 +50,9 @@ class PreparationEcran(Ecran):
         self._candidat, self._session = CandidatFiche(desk, look), SessionPart(desk, look)
         self._sieges = [SiegeSheet(desk, look, numero, self._retry_seats) for numero in jury.sieges(desk.dossier)]
         self._points = PointsPanel(desk, look, self.enter)
-        self._identite = IdentitePart(desk, look, self._points.derogate, self._session.ask_absence)
+        ways = self._points.derogate, self._session.ask_absence
+        self._identites = (IdentitePart(desk, look, *ways),) if desk.dossier.referentiel.certifie else ()
+        """One, or none where nothing is certified."""
         self._derogations = DerogationsPanel(desk, look)
         self._blocs = BlocsPanel(desk, look)
         self._feuilles = SheetsPanel(desk, look)
@@ -61,7 +63,9 @@ class PreparationEcran(Ecran):
             fiche.attended.connect(desk.note_cible)
             self.typings += fiche.typings
         self._blocs.attended.connect(desk.note_cible)
-        self.typings += [*self._blocs.typings, *self._identite.spelling.typings]
+        self.typings += self._blocs.typings
+        for part in self._identites:
+            self.typings += part.spelling.typings
         shortcut(self, "Ctrl+P", self._feuilles.print_sheets)
 
     # --- building
@@ -77,7 +81,7 @@ class PreparationEcran(Ecran):
         self._form = QWidget()
         self._form_layout = column(
             notice, text("Candidat", "section"), self._candidat, 4, text("Session", "section"), self._session,
-            4, self._identite, 4, text("Évaluateurs", "section"), self._seats,
+            4, *self._identites, 4, text("Évaluateurs", "section"), self._seats,
             text(
                 "Chaque évaluateur doit avoir un profil sur cet ordinateur pour remplir sa grille et signer.",
                 "secondary",
@@ -101,7 +105,12 @@ class PreparationEcran(Ecran):
         self._layout.addWidget(self._side)
 
     def _fiches(self) -> list[Fiche]:
-        return [self._candidat, self._session.fiche, self._identite.fiche, *(s.fiche for s in self._sieges)]
+        return [
+            self._candidat,
+            self._session.fiche,
+            *(i.fiche for i in self._identites),
+            *(s.fiche for s in self._sieges),
+        ]
 
     def _asks(self) -> list[Ask]:
         seats = [ask for sheet in self._sieges for ask in sheet.asks]
@@ -122,7 +131,8 @@ class PreparationEcran(Ecran):
             gaps = {cible: said for cible, said in gaps.items() if said}
         self._candidat.refresh(gaps, not closed)
         self._session.refresh(gaps, not closed)
-        self._identite.refresh(gaps, not closed)
+        for seen in self._identites:
+            seen.refresh(gaps, not closed)
         for sheet in self._sieges:
             sheet.refresh(gaps, not closed)
         self._points.refresh(points, others)
@@ -193,7 +203,7 @@ class PreparationEcran(Ecran):
 
     def main_act(self) -> Gesture | None:
         """The question that has the focus is answered first."""
-        questions: list[Ask | Spelling] = [*self._asks(), self._identite.spelling]
+        questions: list[Ask | Spelling] = [*self._asks(), *(part.spelling for part in self._identites)]
         for ask in questions:
             if ask.open and ask.has_focus():
                 return Gesture(ask.yes.accessibleName(), ask.confirm, "Ctrl+Entrée")
@@ -237,7 +247,7 @@ class PreparationEcran(Ecran):
     def set_compact(self, compact: bool) -> None:
         """Two columns, the side under the form."""
         self._compact = compact
-        for fiche in (self._session.fiche, self._identite.fiche):
+        for fiche in (self._session.fiche, *(part.fiche for part in self._identites)):
             fiche.set_columns(2 if compact else 4)
         self._fit_columns()
         inside = self._aside.parentWidget() is self._form

@@ -21,9 +21,13 @@ from evaluateur.ui.ecrans.preparation.fiche import Fiche
 from evaluateur.vues.identite import AUCUNE, VueIdentite
 
 PIECE, CONSTAT = "identite", "identite.constat"
-_PIECES = (("", "À choisir"), *((key, majuscule(word)) for key, word in PIECES.items()), (AUCUNE, "Aucune pièce"))
+_PIECES = (
+    ("", "Pièce à indiquer"),
+    *((key, majuscule(word)) for key, word in PIECES.items()),
+    (AUCUNE, "Aucune pièce"),
+)
 _CONSTATS = (
-    ("", "À choisir"), ("conforme", "Conforme"), ("corrigee", "Orthographe corrigée…"),
+    ("", "Constat à indiquer"), ("conforme", "Conforme"), ("corrigee", "Orthographe corrigée…"),
     ("ne_correspond_pas", "Ne correspond pas au candidat"),
 )  # fmt: skip
 _ICONS = {"vert": "circle-check", "ocre": "triangle-alert", "": "info"}
@@ -48,6 +52,8 @@ class IdentitePart(QWidget):
                                 name="Motiver une dérogation : identité")  # fmt: skip
         self._absent = Button("Déclarer l’absence…", absent, kind="small")
         self.spelling = Spelling(desk, self._correct, self._give_up, "Corriger et vérifier", "prepa.identite")
+        # What stands is not said beside what is being written in its place.
+        self.spelling.asked.connect(lambda asked: self._below.setVisible(not asked))
         self._below.setLayout(column(state, line(self._derogate, self._absent, -1)))
         self.setLayout(column(text("Identité vérifiée sur pièce", "section"), self.fiche, self.spelling, self._below))
 
@@ -62,7 +68,6 @@ class IdentitePart(QWidget):
         say(self._state, seen.dit, seen.ton)
         set_icon(self._look, self._icon, _ICONS[seen.ton], seen.ton or "texte2")
         self._show_ways(seen, open_)
-        self._show_state()
         if open_ and not self.spelling.open and self.spelling.restore():
             self._open_spelling()  # someone was writing it when the dossier was closed
 
@@ -73,10 +78,6 @@ class IdentitePart(QWidget):
         self._derogate.setVisible(open_ and point is not None and not asked and self._desk.siege is not None)
         self._absent.setVisible(open_ and seen.absence)
 
-    def _show_state(self) -> None:
-        """What stands is not said beside what is being written in its place."""
-        self._below.setVisible(not self.spelling.open)
-
     # --- writing
 
     def _set(self, field: str, content: str) -> str:
@@ -84,7 +85,6 @@ class IdentitePart(QWidget):
         constat = content if field == CONSTAT else self._constat.key()
         if self.spelling.open:
             self.spelling.put_away()
-            self._show_state()
         if not content:
             return "La réponse peut être corrigée, mais pas laissée vide." if self._desk.dossier.identite else ""
         if piece == AUCUNE:
@@ -92,6 +92,8 @@ class IdentitePart(QWidget):
         if not piece:
             return "Choisissez d’abord la pièce présentée."
         if not constat:
+            if self._piece.hasFocus():
+                self._constat.setFocus()
             return "Indiquez maintenant le constat."
         if constat == "corrigee" and field == CONSTAT:
             self._open_spelling()
@@ -113,11 +115,9 @@ class IdentitePart(QWidget):
 
     def _open_spelling(self) -> None:
         self.spelling.ask("Écrivez l’état civil comme sur la pièce. Il remplacera celui du dossier.", self._constat)
-        self._show_state()
 
     def _give_up(self) -> None:
         self.fiche.reset(CONSTAT)
-        self._show_state()
 
     def _reset(self) -> None:
         for field in (PIECE, CONSTAT):
