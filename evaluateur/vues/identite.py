@@ -26,7 +26,7 @@ class VueIdentite(Struct, frozen=True):
     piece: str = ""
     """A kind of document, :data:`AUCUNE`, or nothing yet."""
     constat: str = ""
-    """Empty too when what was seen holds no more."""
+    """Empty too when what was seen holds no more; « aucune_piece » where there was none to look at."""
     dit: str = A_VOIR
     ton: Literal["", "vert", "ocre"] = ""
     manquement: Manquement | None = None
@@ -55,8 +55,12 @@ def vue(dossier: Dossier) -> VueIdentite | None:
     if numero or not points:
         return VueIdentite(piece, seen.constat, f"{said} : dérogation {numero} acceptée." if numero else f"{said}.")
     possible = not commencee(dossier)
-    ways = " ou déclarez le candidat absent" if possible else ""
-    said = f"{said} : vérifiez une autre pièce, motivez une dérogation{ways}."
+    ways = [
+        "vérifiez une autre pièce",
+        "motivez une dérogation",
+        *(["déclarez le candidat absent"] if possible else []),
+    ]
+    said = f"{said} : {', '.join(ways[:-1])} ou {ways[-1]}."
     return VueIdentite(piece, seen.constat, said, "ocre", points[0], possible)
 
 

@@ -17,6 +17,7 @@ from evaluateur.metier.actes import cloture, concilier, epreuve, notation, prepa
 from evaluateur.metier.etapes import ETAPES, Etape
 from evaluateur.metier.faits.epreuve import Situation
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
+from evaluateur.ui.ecrans.preparation.identite import IdentitePart
 from evaluateur.ui.ecrans.remise.rectification import RECTIFIER
 from evaluateur.ui.fenetre.aide import HelpPanel
 from evaluateur.ui.fenetre.palette import Palette
@@ -179,11 +180,13 @@ def _no_document(pilote: Pilote) -> None:
 
 
 def _spelling(pilote: Pilote) -> None:
-    """Seen on a passport, and the form in which its spelling is written, open."""
+    """The form in which the spelling of a document is written, open."""
     pilote.desk.open_seance.faire(preparation.verifier_identite, "ne_correspond_pas", "passeport")
     pilote.desk.go("preparation", cible="identite.constat")
     pilote.settle()
-    pilote.press("Up", "Return")
+    part = pilote.window.findChild(IdentitePart)
+    assert part is not None
+    part.correct()
 
 
 def _hand_over(pilote: Pilote) -> None:

@@ -111,6 +111,7 @@ def test_no_document_leads_to_a_derogation_or_to_the_absence(pilote: Pilote) -> 
     pilote.press("End", "Return")
     assert "Aucune pièce présentée : vérifiez une autre pièce, motivez" in plain(pilote.words())
     assert "1 point à vérifier" in plain(pilote.words())
+    assert _part(pilote).fiche.rows["identite.constat"].control.currentText() == "Sans objet"  # type: ignore[attr-defined]
     pilote.tab_to("Motiver une dérogation : identité")
     pilote.press("Return")
     assert _focus() == "Motif de la dérogation (figurera sur la grille officielle)"
@@ -173,7 +174,7 @@ def test_a_spelling_set_right_after_closing_joins_the_dossier_and_is_printed(
     dossier = pilote.desk.dossier
     assert dossier.versions == before
     assert dossier.candidat.etat_civil == EtatCivil("MARTÍN", "Lou")
-    assert "nom de naissance : MARTÍN. Motif : Accent oublié." in plain(pilote.words())
+    assert "(nom de naissance : MARTÍN). Motif : Accent oublié." in plain(pilote.words())
     panel = pilote.window.findChild(CivilState)
     assert panel is not None
     pilote.tab_to("Enregistrer la rectification")

@@ -28,7 +28,7 @@ _PIECES = (
 )
 _CONSTATS = (
     ("", "Constat à indiquer"), ("conforme", "Conforme"), ("corrigee", "Orthographe corrigée…"),
-    ("ne_correspond_pas", "Ne correspond pas au candidat"),
+    ("ne_correspond_pas", "Ne correspond pas au candidat"), ("aucune_piece", "Sans objet"),
 )  # fmt: skip
 _ICONS = {"vert": "circle-check", "ocre": "triangle-alert", "": "info"}
 
@@ -51,7 +51,7 @@ class IdentitePart(QWidget):
         self._derogate = Button("Motiver une dérogation…", self._ask_derogation, kind="small",
                                 name="Motiver une dérogation : identité")  # fmt: skip
         self._absent = Button("Déclarer l’absence…", absent, kind="small")
-        self.spelling = Spelling(desk, self._correct, self._give_up, "Corriger et vérifier", "prepa.identite")
+        self.spelling = Spelling(desk, self._corrected, self._give_up, "Corriger et vérifier", "prepa.identite")
         # What stands is not said beside what is being written in its place.
         self.spelling.asked.connect(lambda asked: self._below.setVisible(not asked))
         self._below.setLayout(column(state, line(self._derogate, self._absent, -1)))
@@ -63,13 +63,13 @@ class IdentitePart(QWidget):
         self.setVisible(seen is not None)
         if seen is None:
             return
-        self.fiche.load({PIECE: seen.piece, CONSTAT: "" if seen.piece == AUCUNE else seen.constat})
+        self.fiche.load({PIECE: seen.piece, CONSTAT: seen.constat})
         self.fiche.show_state({field: "" for field in gaps if field == PIECE}, open_)
         say(self._state, seen.dit, seen.ton)
         set_icon(self._look, self._icon, _ICONS[seen.ton], seen.ton or "texte2")
         self._show_ways(seen, open_)
         if open_ and not self.spelling.open and self.spelling.restore():
-            self._open_spelling()  # someone was writing it when the dossier was closed
+            self.correct()  # someone was writing it when the dossier was closed
 
     def _show_ways(self, seen: VueIdentite, open_: bool) -> None:
         point, dossier = seen.manquement, self._desk.dossier
@@ -91,12 +91,12 @@ class IdentitePart(QWidget):
             return self._say("aucune_piece") if field == PIECE else "Choisissez d’abord la pièce présentée."
         if not piece:
             return "Choisissez d’abord la pièce présentée."
-        if not constat:
+        if constat in ("", "aucune_piece"):
             if self._piece.hasFocus():
                 self._constat.setFocus()
             return "Indiquez maintenant le constat."
         if constat == "corrigee" and field == CONSTAT:
-            self._open_spelling()
+            self.correct()
             return "À confirmer ci-dessous."
         # What was corrected by one document is what another one says too.
         return self._say("conforme" if constat == "corrigee" else constat, piece)
@@ -110,10 +110,11 @@ class IdentitePart(QWidget):
             self._reset()
         return str(refus or "")
 
-    def _correct(self, seen: EtatCivil, _: str) -> str:
+    def _corrected(self, seen: EtatCivil, _: str) -> str:
         return self._say("corrigee", self._piece.key(), seen)
 
-    def _open_spelling(self) -> None:
+    def correct(self) -> None:
+        """Ask for the spelling of the document."""
         self.spelling.ask("Écrivez l’état civil comme sur la pièce. Il remplacera celui du dossier.", self._constat)
 
     def _give_up(self) -> None:

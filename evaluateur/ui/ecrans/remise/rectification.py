@@ -66,7 +66,7 @@ class CivilState(QWidget):
     def _line(self, one: Rectification) -> str:
         when = designation.local(one.instant, self._desk.dossier.session.fuseau)
         items = champs.changements(one.avant, one.apres)
-        return f"Rectifié le {designation.jour(when)} : {champs.nouveaux(items)}. Motif : {one.motif}"
+        return f"Rectifié le {designation.jour(when)} ({champs.nouveaux(items)}). Motif : {one.motif}"
 
     @property
     def possible(self) -> bool:
