@@ -132,7 +132,7 @@ class PreparationEcran(Ecran):
         self._candidat.refresh(gaps, not closed)
         self._session.refresh(gaps, not closed)
         for seen in self._identites:
-            seen.refresh(gaps, not closed)
+            seen.refresh(gaps, not closed, self._points.may_ask)
         for sheet in self._sieges:
             sheet.refresh(gaps, not closed)
         self._points.refresh(points, others)

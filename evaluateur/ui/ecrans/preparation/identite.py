@@ -57,7 +57,7 @@ class IdentitePart(QWidget):
         self._below.setLayout(column(state, line(self._derogate, self._absent, -1)))
         self.setLayout(column(text("Identité vérifiée sur pièce", "section"), self.fiche, self.spelling, self._below))
 
-    def refresh(self, gaps: dict[str, str], open_: bool) -> None:
+    def refresh(self, gaps: dict[str, str], open_: bool, may_ask: bool) -> None:
         """Show what was seen, and the ways on."""
         seen = self._desk.vue.identite
         self.setVisible(seen is not None)
@@ -67,15 +67,15 @@ class IdentitePart(QWidget):
         self.fiche.show_state({field: "" for field in gaps if field == PIECE}, open_)
         say(self._state, seen.dit, seen.ton)
         set_icon(self._look, self._icon, _ICONS[seen.ton], seen.ton or "texte2")
-        self._show_ways(seen, open_)
+        self._show_ways(seen, open_, may_ask)
         if open_ and not self.spelling.open and self.spelling.restore():
             self.correct()  # someone was writing it when the dossier was closed
 
-    def _show_ways(self, seen: VueIdentite, open_: bool) -> None:
+    def _show_ways(self, seen: VueIdentite, open_: bool, may_ask: bool) -> None:
         point, dossier = seen.manquement, self._desk.dossier
         asked = point is not None and any(not d.retiree and couvre(dossier, d, point.constat)
                                           for d in dossier.derogations)  # fmt: skip
-        self._derogate.setVisible(open_ and point is not None and not asked and self._desk.siege is not None)
+        self._derogate.setVisible(open_ and point is not None and not asked and may_ask)
         self._absent.setVisible(open_ and seen.absence)
 
     # --- writing

@@ -118,7 +118,7 @@ class PointsPanel(QWidget):
             "ocre" if count else "vert")  # fmt: skip
         sign = ("triangle-alert", "ocre") if count else ("circle-check", "vert")
         set_icon(self._look, self._icon, *sign, 18)
-        may_ask = self._desk.siege is not None or first_of_two(self._desk) is not None
+        may_ask = self.may_ask
         self._note.setVisible(not may_ask and any(m.derogeable for m in [*points, *others]))
         wanted = {m.constat: m for m in [*_grouped(points), *others]}
         for key in [k for k in self._cards if k not in wanted]:
@@ -132,6 +132,11 @@ class PointsPanel(QWidget):
             if self._list.indexOf(self._cards[key]) != rank:
                 self._list.insertWidget(rank, self._cards[key])
             self._cards[key].refresh(self._pending(key), may_ask)
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether whoever holds the keyboard can ask for a dérogation."""
+        return self._desk.siege is not None or first_of_two(self._desk) is not None
 
     def derogate(self, constat: Constat) -> None:
         """Ask for the reason of a dérogation, from the place where the point is mended."""
