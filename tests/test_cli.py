@@ -83,12 +83,14 @@ def test_the_demonstration_can_be_printed_again_byte_for_byte(demonstration: Pat
 def test_each_document_of_a_dossier_can_be_written_and_no_other(demonstration: Path, tmp_path: Path) -> None:
     where = ("--donnees", str(demonstration / "donnees"))
     for key in IMPRIMES:
-        if key == "fiche":  # no installed sheet describes this post
+        if key in ("fiche", "rectification"):  # no installed sheet describes this post, and nothing was rectified
             continue
         file = tmp_path / f"{key}.pdf"
         done = lancer("imprimer", "EX-2026-0117", "--document", key, "--sortie", str(file), *where)
         assert done.returncode == 0, done.stderr
         assert file.read_bytes().startswith(b"%PDF-")
+    nothing = ("rectification", "--sortie", str(tmp_path / "x.pdf"), *where)
+    assert "n’a pas été rectifié" in lancer("imprimer", "EX-2026-0117", "--document", *nothing).stderr
     wrong = lancer("imprimer", "EX-2026-0117", "--document", "brouillon", "--sortie", str(tmp_path / "x.pdf"), *where)
     assert wrong.returncode != 0
     assert ", ".join(IMPRIMES) in wrong.stderr

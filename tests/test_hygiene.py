@@ -56,6 +56,7 @@ m.poste.coffre.second = second
 m.seul(1)
 candidat = Candidat(CANARIS["candidate"], "Lou")
 m.seance.faire(preparation.renseigner_candidat, candidat, Affectation("Mutuelle Exemple", "Prestations santé"))
+monde.identifier(m.seance)
 for bloc in m.ref.par_bloc:
     m.epreuve(bloc)
     for siege in (1, 2):

@@ -296,7 +296,16 @@ def m011_cles_de_seance(_db: Database) -> None:
     """What is confirmed by the key of a session: an application that knows base 10 would take its faits for damage."""
 
 
-VERSION = 11
+@migrations()
+def m012_identite(db: Database) -> None:
+    """What was seen of the candidate's identity, and its rectification: base 11 would take the faits for damage.
+
+    What is left to do in a session that is under way is more by one point: the list is projected again.
+    """
+    db.execute("UPDATE registre SET rang = 0")
+
+
+VERSION = 12
 """``user_version`` of a base that this application writes: the number of migrations."""
 
 

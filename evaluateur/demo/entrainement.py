@@ -65,4 +65,5 @@ def preparer_session(poste: Poste, semaine: Semaine | None = None) -> str:
     for bloc in referentiel.blocs:
         seance.faire(preparation.declarer_presentation, bloc.code, "presente")
     seance.faire(preparation.declarer_presence, "present")
+    seance.faire(preparation.verifier_identite, "conforme", "carte_identite")
     return seance.identifiant

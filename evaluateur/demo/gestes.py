@@ -70,6 +70,7 @@ def _preparer(scene: Scene, etape: Etape) -> str:
         seance.faire(preparation.declarer_presentation, code, "presente")
     scene.horloge.avancer(120)
     seance.faire(preparation.declarer_presence, "present")
+    seance.faire(preparation.verifier_identite, "conforme", "carte_identite")
     return f"dossier {seance.dossier.reference} ouvert, {pluriel(len(scene.blocs), 'bloc présenté', 'blocs présentés')}"
 
 

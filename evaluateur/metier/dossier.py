@@ -10,19 +10,21 @@ from evaluateur.metier.chronometre import Chrono
 from evaluateur.metier.faits.cloture import SauvegardeRestauree
 from evaluateur.metier.faits.epreuve import Situation
 from evaluateur.metier.grille import Grille
-from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
+from evaluateur.metier.personnes import Affectation, Candidat, EtatCivil, Evaluateur, Session
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.vocabulaire import (
     AUCUNE_EMPREINTE,
     PERSONNE,
     BlocCode,
     CelluleCode,
+    ConstatIdentite,
     DossierId,
     Empreinte,
     Mode,
     NatureScan,
     Numero,
     Origine,
+    Piece,
     Presence,
     Presentation,
     ProfilId,
@@ -139,6 +141,28 @@ class Derogation(Struct, frozen=True, gc=False):
         return bool(self.acceptee_par) and not self.retiree
 
 
+class Identite(Struct, frozen=True, gc=False):
+    """What was last seen of the candidate's identity."""
+
+    constat: ConstatIdentite
+    etat_civil: EtatCivil
+    """What was compared: it holds for this spelling alone."""
+    piece: Piece | UnsetType = UNSET
+    corriges: tuple[str, ...] = ()
+    """Fields of the civil state that it corrected."""
+
+
+class Rectification(Struct, frozen=True, gc=False):
+    """A spelling that was set right after the closing of a version."""
+
+    version: int
+    avant: EtatCivil
+    apres: EtatCivil
+    motif: str
+    auteur: ProfilId
+    instant: datetime
+
+
 class Remplacement(Struct, frozen=True, gc=False):
     """Someone left a seat after having worked on it."""
 
@@ -200,6 +224,7 @@ class Dossier(Struct, frozen=True, gc=False):
     remplacements: tuple[Remplacement, ...] = ()
     presence: Presence | None = None
     motif_presence: str = ""
+    identite: Identite | None = None
     blocs: dict[BlocCode, EtatBloc] = {}
     grilles: dict[tuple[BlocCode, ProfilId], Grille] = {}
     """By (bloc, author)."""
@@ -215,6 +240,7 @@ class Dossier(Struct, frozen=True, gc=False):
     versions: tuple[Version, ...] = ()
     """Closed versions, oldest first; the last one is in force."""
     scans: tuple[Scan, ...] = ()
+    rectifications: tuple[Rectification, ...] = ()
     restaurations: tuple[Restauration, ...] = ()
     engages: frozenset[ProfilId] = frozenset()
     """Those who marked, sealed or signed something: the key under which they did is theirs in this dossier."""

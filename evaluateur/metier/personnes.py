@@ -5,12 +5,26 @@ from __future__ import annotations
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from evaluateur.metier.vocabulaire import FUSEAU, ProfilId
 
 
 class _Donnee(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Base of the data about people: immutable, an unknown field is an error."""
+
+
+class EtatCivil(_Donnee, frozen=True):
+    """What a document that proves an identity says of its holder, and the national registry compares."""
+
+    nom_naissance: str = ""
+    prenoms: str = ""
+    date_naissance: date | None = None
+    lieu_naissance: str = ""
+
+    def differe(self, other: EtatCivil) -> tuple[str, ...]:
+        """The fields in which the other says something else."""
+        return tuple(field for field in self.__struct_fields__ if getattr(self, field) != getattr(other, field))
 
 
 class Candidat(_Donnee, frozen=True):
@@ -31,6 +45,21 @@ class Candidat(_Donnee, frozen=True):
     def nom_complet(self) -> str:
         """Name then first names, as a list of candidates says it."""
         return f"{self.nom} {self.prenoms}".strip()
+
+    @property
+    def etat_civil(self) -> EtatCivil:
+        """What of it a document proves: the use name is no part."""
+        return EtatCivil(self.nom_naissance, self.prenoms, self.date_naissance, self.lieu_naissance)
+
+    def selon(self, etat_civil: EtatCivil) -> Candidat:
+        """The same person, spelled as this says."""
+        return replace(
+            self,
+            nom_naissance=etat_civil.nom_naissance,
+            prenoms=etat_civil.prenoms,
+            date_naissance=etat_civil.date_naissance,
+            lieu_naissance=etat_civil.lieu_naissance,
+        )
 
 
 class Affectation(_Donnee, frozen=True):

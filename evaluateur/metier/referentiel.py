@@ -325,6 +325,11 @@ class Referentiel(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         return tuple(PRESENTATIONS) if self.presentations is UNSET else self.presentations
 
     @property
+    def certifie(self) -> bool:
+        """Whether it leads to a certification, whose registry knows people by their civil state."""
+        return self.genre is UNSET
+
+    @property
     def chronometre(self) -> bool:
         """Whether anything is timed, and could be lengthened."""
         return any(bloc.modalites.phases for bloc in self.blocs)

@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from msgspec import UNSET
+
 from evaluateur.metier import jury
 from evaluateur.metier.dossier import Derogation, Dossier
 from evaluateur.metier.faits.cloture import (
     DossierClos,
+    IdentiteRectifiee,
     ProcesVerbalFige,
     ProcesVerbalRouvert,
     ProcesVerbalSigne,
@@ -35,12 +38,12 @@ from evaluateur.metier.faits.conciliation import (
 from evaluateur.metier.faits.epreuve import SituationCorrigee, SituationObservee, SituationRetiree, TirageEffectue
 from evaluateur.metier.faits.notation import GrilleScellee, GrillesRevelees, Pli
 from evaluateur.metier.faits.partage import Inscrit
-from evaluateur.metier.faits.preparation import DossierOuvert, EvaluateurRemplace, SiegeOccupe
+from evaluateur.metier.faits.preparation import DossierOuvert, EvaluateurRemplace, IdentiteVerifiee, SiegeOccupe
 from evaluateur.metier.personnes import Evaluateur
 from evaluateur.metier.vocabulaire import BlocCode, ProfilId
 
 _Regle = Callable[[Dossier, Any, Inscrit], str]
-APRES_LA_CLOTURE = (ScanJoint, VersionOuverte, SauvegardeRestauree)
+APRES_LA_CLOTURE = (ScanJoint, VersionOuverte, IdentiteRectifiee, SauvegardeRestauree)
 """What may still be written in a closed dossier."""
 _SUR_LE_FIGE = (ProcesVerbalSigne, ScanJoint, ProcesVerbalRouvert, DossierClos)
 _CLOS = "le dossier était clos"
@@ -104,6 +107,26 @@ def _distincts(dossier: Dossier, siege: int, entrant: Evaluateur) -> str:
         if numero != siege and (other.identifiant == entrant.identifiant or same_key):
             return "une même personne, ou une même clé, tient les deux rôles d’évaluateur"
     return ""
+
+
+# --- identité
+
+
+def _identite(dossier: Dossier, fait: IdentiteVerifiee, _: Inscrit) -> str:
+    if not dossier.referentiel.certifie or dossier.presence not in ("present", "abandon"):
+        return "l’identité n’était pas à vérifier"
+    if (fait.piece is UNSET) != (fait.constat == "aucune_piece"):
+        return "la pièce présentée et ce qui en est dit ne vont pas ensemble"
+    corrected = fait.etat_civil != dossier.candidat.etat_civil
+    return "" if corrected == (fait.constat == "corrigee") else "l’état civil comparé n’est pas celui du dossier"
+
+
+def _rectifiee(dossier: Dossier, fait: IdentiteRectifiee, inscrit: Inscrit) -> str:
+    if not dossier.clos:
+        return "une rectification suit la clôture"
+    if fait.etat_civil == dossier.candidat.etat_civil:
+        return "elle ne rectifie rien"
+    return _sur_la_version(dossier, fait, inscrit)
 
 
 # --- épreuve
@@ -280,6 +303,7 @@ _REGLES: dict[type, _Regle] = {
     DossierOuvert: lambda dossier, _fait, _inscrit: "le dossier était déjà ouvert" if dossier.rang else "",
     SiegeOccupe: _siege_occupe,
     EvaluateurRemplace: _remplace,
+    IdentiteVerifiee: _identite,
     SituationObservee: _observee,
     SituationCorrigee: _connue,
     SituationRetiree: _connue,
@@ -301,6 +325,7 @@ _REGLES: dict[type, _Regle] = {
     ProcesVerbalSigne: _signe,
     ProcesVerbalRouvert: _sur_la_version,
     DossierClos: _clos,
+    IdentiteRectifiee: _rectifiee,
     ScanJoint: _scan,
     VersionOuverte: _version_ouverte,
 }

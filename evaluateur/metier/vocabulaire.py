@@ -36,6 +36,10 @@ Numero = Literal[1, 2]
 """A seat of the jury."""
 Presentation = Literal["presente", "non_presente", "deja_acquis"]
 Presence = Literal["present", "absent", "abandon"]
+Piece = Literal["carte_identite", "passeport", "titre_sejour", "permis_conduire", "autre"]
+"""On what an identity is seen: the kind of document, never its number, never a copy."""
+ConstatIdentite = Literal["conforme", "corrigee", "aucune_piece", "ne_correspond_pas"]
+"""What was seen of the candidate's identity."""
 Mode = Literal["papier", "electronique"]
 FUSEAU = "Europe/Paris"
 """In which hours are said while no dossier says otherwise."""
@@ -68,6 +72,21 @@ PRESENCES: dict[Presence, MotPresence] = {
     "present": MotPresence("présent", "check", "Candidat présent"),
     "absent": MotPresence("absent", "user-x", "Candidat absent"),
     "abandon": MotPresence("abandon", "user-x", "Abandon du candidat"),
+}
+
+
+PIECES: dict[Piece, str] = {
+    "carte_identite": "carte nationale d’identité",
+    "passeport": "passeport",
+    "titre_sejour": "titre de séjour",
+    "permis_conduire": "permis de conduire",
+    "autre": "autre pièce officielle avec photographie",
+}
+IDENTITES: dict[ConstatIdentite, str] = {
+    "conforme": "conforme",
+    "corrigee": "orthographe corrigée",
+    "aucune_piece": "aucune pièce présentée",
+    "ne_correspond_pas": "ne correspond pas au candidat",
 }
 
 

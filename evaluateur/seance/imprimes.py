@@ -26,6 +26,10 @@ class PasDeFiche(Refus):
     """No installed job sheet describes the post of this candidate."""
 
 
+class PasDeRectification(Refus):
+    """Nothing of the civil state was set right since the closing."""
+
+
 class Exemplaire(Struct, frozen=True):
     """One copy, ready to be composed. ``travail`` touches no base: a window has it done elsewhere."""
 
@@ -102,9 +106,32 @@ def _fiche(poste: Poste, seance: Seance) -> Exemplaire:
     return _exemplaire(dossier, "Fiche métier", "fiche-metier", compose)
 
 
+def _rectification(poste: Poste, seance: Seance) -> Exemplaire:
+    dossier = seance.dossier
+    version = dossier.versions[-1] if dossier.clos else None
+    done = tuple(r for r in dossier.rectifications if version is not None and r.version == version.numero)
+    if version is None or not done:
+        raise PasDeRectification(
+            "L’état civil n’a pas été rectifié depuis la clôture.", "Rectifiez-le à l’étape Remise, s’il y a lieu."
+        )
+    people = [*dossier.sieges.values(), *(r.sortant for r in dossier.remplacements)]
+    names = {e.identifiant: e.nom_complet for e in people}
+
+    def compose() -> bytes:
+        from evaluateur.edition.documents.rectification import RectificationAdministrative
+
+        pv = proces_verbal.read(version.contenu)
+        return RectificationAdministrative(pv, done, tuple(names[r.auteur] for r in done)).compose()
+
+    return _exemplaire(dossier, "Rectification", "rectification", compose, f"v{version.numero}")
+
+
 GRILLE = Imprimable("la grille officielle, avec les signatures données", _grille)
 FEUILLES = Imprimable("les feuilles d’observation, des blocs présentés ou de tous", _feuilles)
 SYNTHESE = Imprimable("la synthèse pour le candidat, une fois le dossier clos", _synthese)
 FICHE = Imprimable("la fiche du métier du candidat, s’il y en a une", _fiche)
+RECTIFICATION = Imprimable("la rectification de l’état civil faite après la clôture, s’il y en a une", _rectification)
 
-IMPRIMES = {"grille": GRILLE, "feuilles": FEUILLES, "synthese": SYNTHESE, "fiche": FICHE}
+IMPRIMES = {
+    "grille": GRILLE, "feuilles": FEUILLES, "synthese": SYNTHESE, "fiche": FICHE, "rectification": RECTIFICATION,
+}  # fmt: skip

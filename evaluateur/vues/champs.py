@@ -9,21 +9,23 @@ from msgspec import Struct
 
 from evaluateur.metier import designation
 from evaluateur.metier.faits.epreuve import Situation
-from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habilitation, Session
+from evaluateur.metier.personnes import Affectation, Candidat, EtatCivil, Evaluateur, Habilitation, Session
 
 Modification = tuple[str, str, str]
 """Name of the field, old value, new value."""
 
 RIEN = "–"
 """An empty field."""
+_CANDIDAT = {
+    "nom_naissance": "nom de naissance",
+    "prenoms": "prénoms",
+    "nom_usage": "nom d’usage",
+    "date_naissance": "date de naissance",
+    "lieu_naissance": "lieu de naissance",
+}
 NOMS: dict[type[Struct], dict[str, str]] = {
-    Candidat: {
-        "nom_naissance": "nom de naissance",
-        "prenoms": "prénoms",
-        "nom_usage": "nom d’usage",
-        "date_naissance": "date de naissance",
-        "lieu_naissance": "lieu de naissance",
-    },
+    Candidat: _CANDIDAT,
+    EtatCivil: {field: name for field, name in _CANDIDAT.items() if field != "nom_usage"},
     Affectation: {
         "entreprise": "entreprise",
         "service": "service",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from evaluateur.metier import conciliation, designation
@@ -13,6 +13,7 @@ from evaluateur.metier import faits_solo as fs
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits.cloture import (
     DossierClos,
+    IdentiteRectifiee,
     ProcesVerbalFige,
     ProcesVerbalRouvert,
     ProcesVerbalSigne,
@@ -53,6 +54,7 @@ from evaluateur.metier.faits.preparation import (
     CandidatRenseigne,
     DossierOuvert,
     EvaluateurRemplace,
+    IdentiteVerifiee,
     PresenceDeclaree,
     PresentationDeclaree,
     SessionRenseignee,
@@ -62,8 +64,10 @@ from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.typographie import de, enumeration, majuscule, pluriel
 from evaluateur.metier.vocabulaire import (
     HORS_BLOC,
+    IDENTITES,
     MODES,
     ORIGINES,
+    PIECES,
     PRESENCES,
     PRESENTATIONS,
     SCANS,
@@ -220,6 +224,19 @@ def _presence(before: Dossier, fait: PresenceDeclaree) -> Recit:
     return Recit(f"Candidat : {new}", HORS_BLOC, "Présence", old, new, fait.motif)
 
 
+def _identite(before: Dossier, fait: IdentiteVerifiee) -> Recit:
+    items = champs.changements(before.candidat.etat_civil, fait.etat_civil)
+    said = IDENTITES[fait.constat]
+    piece = f" ({PIECES[fait.piece]})" if fait.piece is not UNSET else ""
+    phrase = f"Identité du candidat : {said}{piece}"
+    return Recit(phrase, HORS_BLOC, "Identité", champs.anciens(items), champs.nouveaux(items) or said)
+
+
+def _rectifiee(before: Dossier, fait: IdentiteRectifiee) -> Recit:
+    items = champs.changements(before.candidat.etat_civil, fait.etat_civil)
+    return replace(_corrections("Rectification administrative de l’état civil", "Candidat", items), motif=fait.motif)
+
+
 def _corrigee(before: Dossier, fait: SituationCorrigee) -> Recit:
     objet, modalites = f"Situation {fait.numero}", before.referentiel.par_bloc[fait.bloc].modalites
     words = {m.cle: m.mot for m in (*modalites.natures, *modalites.canaux, *modalites.marques)}
@@ -302,6 +319,7 @@ _PARTAGES: dict[type, Callable[[Dossier, Any], Recit]] = {
     EvaluateurRemplace: _remplace,
     PresentationDeclaree: _presentation,
     PresenceDeclaree: _presence,
+    IdentiteVerifiee: _identite,
     SituationObservee: lambda _d, f: Recit(
         f"Situation {f.numero} observée", f.bloc, f"Situation {f.numero}", "", _situation(f.situation)
     ),
@@ -359,5 +377,6 @@ _PARTAGES: dict[type, Callable[[Dossier, Any], Recit]] = {
     ),
     DossierClos: lambda _d, f: Recit(f"Dossier clos, version {f.version}"),
     VersionOuverte: lambda _d, f: Recit(f"Version {f.version} ouverte", nouveau=str(f.version), motif=f.motif),
+    IdentiteRectifiee: _rectifiee,
     SauvegardeRestauree: lambda d, f: Recit(restauree(f, d.session.fuseau), objet="Sauvegarde", ancien=f.empreinte),
 }

@@ -16,8 +16,9 @@ from evaluateur.metier.conformite.manquement import Manquement
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.etapes import Etape
 from evaluateur.metier.vocabulaire import BlocCode, Numero, ProfilId
-from evaluateur.vues import pas, restes, resumer, suite
+from evaluateur.vues import identite, pas, restes, resumer, suite
 from evaluateur.vues.bloc import VueBloc
+from evaluateur.vues.identite import VueIdentite
 from evaluateur.vues.pas import Pas
 from evaluateur.vues.restes import Reste
 from evaluateur.vues.resume import Prochaine, Resume
@@ -51,9 +52,14 @@ class Vue(Struct, frozen=True, dict=True, eq=False):
 
     @cached_property
     def points(self) -> list[Manquement]:
-        """What is left to check in the preparation, whether the candidate is there among it."""
+        """What is left to check in the preparation, whether the candidate is there, and it is he, among it."""
         found = [*preparation(self.dossier), *conformite.presence(self.dossier)]
         return conformite.sans_derogation(self.dossier, found)
+
+    @cached_property
+    def identite(self) -> VueIdentite | None:
+        """What was seen of the candidate's identity; None where it is not asked for."""
+        return identite.vue(self.dossier)
 
     @cached_property
     def machine(self) -> list[Manquement]:

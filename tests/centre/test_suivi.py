@@ -11,6 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from evaluateur.centre.reception import accuser, attendus, etat, resultats, retention, tableaux
@@ -29,6 +30,8 @@ from evaluateur.echange.convocation.rendez_vous import Designe
 from evaluateur.echange.lot import lot
 from evaluateur.fichiers import LectureRefusee
 from evaluateur.metier import accuse as form
+from evaluateur.metier.actes import cloture
+from evaluateur.metier.personnes import EtatCivil
 from evaluateur.titres import accuses, emission, rattachement, receptions, titre
 from evaluateur.titres.coordonnees import Coordonnees
 from tests.centre.envoi import Envoi
@@ -264,3 +267,37 @@ def test_the_results_are_those_of_the_record_of_the_last_version(centre: Centre,
     }
     assert all(r.date_debut_epreuve is not None and r.date_debut_epreuve.year == 2026 for r in rows)
     assert {r.recu_le for r in rows} == {envoi.monde.now().astimezone(UTC).date()}
+
+
+def test_a_civil_state_rectified_after_closing_is_that_of_the_rows_and_the_record_stays(
+    centre: Centre, envoi: Envoi, tmp_path: Path
+) -> None:
+    centre.guichet.recevoir(envoi.data)
+    here = envoi.elsewhere(tmp_path / "ici")
+    here.monde.seul(2)
+    right = EtatCivil("MARTÍN", "Lou", date(1996, 2, 29))
+    here.monde.seance.faire(cloture.rectifier_identite, right, "Accent et date signalés par le registre.")
+    centre.guichet.recevoir(here.sent(2, sequence=2))
+    *_, (last, _, detail) = centre.livre.entrees()
+    assert last.issue == "remplace", "its journal goes on with that of the first"
+    assert detail is not None
+    assert (detail.nom, detail.rectifie, detail.version) == ("MARTÍN Lou", right, 1)
+    assert detail.phrase == "État civil rectifié après la clôture : nom de naissance et date de naissance."
+    records = []
+
+    def record(entree: Entree) -> bytes:
+        held = lot.read(centre.originaux.read(entree.lot), [colis.CENTRE]).de_nature("proces_verbal")[-1].contenu
+        records.append(held)
+        return held
+
+    rows = list(resultats.resultats(now(centre), record))
+    assert {(r.nom_naissance, r.prenoms, r.date_naissance) for r in rows} == {("MARTÍN", "Lou", date(1996, 2, 29))}
+    assert "MARTÍN".encode() not in records[0], "what was signed is what it was"
+    here.monde.seul(1)
+    here.monde.seance.faire(cloture.ouvrir_version, "Une date était fausse.")
+    here.monde.signer_et_clore("electronique")
+    centre.guichet.recevoir(here.sent(1, sequence=3))
+    *_, (_, _, detail) = centre.livre.entrees()
+    assert detail is not None
+    assert detail.rectifie is UNSET, "the record of the next version says it itself"
+    assert {r.nom_naissance for r in resultats.resultats(now(centre), record)} == {"MARTÍN"}

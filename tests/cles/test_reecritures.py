@@ -68,7 +68,7 @@ def test_with_the_keys_of_all_a_past_is_rewritten_whole_so_that_signatures_alone
         for a in campagne.attaquants(scene):
             keys: dict[str, bytes] = {p: s.signature for p, s in scene.secrets.items()}
             opening, *suite = a.entries
-            other = next(o for name, o in valeurs.lignes_changees(opening) if name == "candidat")
+            other = next(o for name, o in valeurs.lignes_changees(opening) if name == "affectation")
             assert a.reecrire(a.entries, Reparation.GARDER) == list(scene.entries)
             issue = verdict.juger(scene, a.reecrire([other, *suite], Reparation.GARDER, keys))
             assert issue.classe is Classe.PERMIS, issue.phrase

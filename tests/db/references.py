@@ -13,7 +13,10 @@ from evaluateur.seance.poste import Poste
 from tests.parcours.monde import HorlogeEssai, argon_leger
 
 REFERENCES = Path(__file__).parents[1] / "references"
-_SINCE = {"ScanJoint": 5, "SauvegardeRestauree": 8, "ChoixAnnules": 10, "CleDeSeanceAttestee": 11}
+_SINCE = {
+    "ScanJoint": 5, "SauvegardeRestauree": 8, "ChoixAnnules": 10, "CleDeSeanceAttestee": 11,
+    "IdentiteVerifiee": 12, "IdentiteRectifiee": 12,
+}  # fmt: skip
 """Types of faits that came with a later version of the base than 4; its golden base holds them."""
 
 

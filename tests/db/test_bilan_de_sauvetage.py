@@ -164,7 +164,7 @@ def test_what_is_weighed_is_what_the_base_holds_beyond_the_backup_and_when_it_wa
     monde.poste.asseoir(monde.un.identifiant)
     monde.seance.faire(preparation.declarer_presence, "absent", "Malade.")
     monde.ouvrir_dossier("EX-2")
-    lost = monde.seance.dossier.rang - before + 6
+    lost = monde.seance.dossier.rang - before + 7
     monde.poste.close()
     bilan = restauration.weigh(monde.donnees, ouvert, backup)
     file = monde.donnees / moteur.FICHIER

@@ -15,7 +15,7 @@ from evaluateur import journal
 from evaluateur.cles.lecture import Reader
 from evaluateur.db import journaux
 from evaluateur.metier import accords, canonique
-from evaluateur.metier.actes import concilier
+from evaluateur.metier.actes import concilier, preparation
 from evaluateur.metier.conformite import conformite
 from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits.cloture import ProcesVerbalFige
@@ -24,6 +24,7 @@ from evaluateur.metier.faits.partage import read_fait
 from evaluateur.metier.forme_1 import accords as anciens
 from evaluateur.metier.forme_1.derogations import phrase as phrase_d_alors
 from evaluateur.metier.pv import proces_verbal, redaction
+from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import BlocCode, DossierId, ProfilId
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import ouvrir_dossier
@@ -189,6 +190,7 @@ def test_what_was_accepted_covers_neither_a_breach_that_changed_nor_one_that_was
         ("bloc.1.phase_entretien", True, False),
     )
     assert [(m.regle.cle, m.phrase) for m in conformite.manquements(d)] == [
+        ("identite", "L’identité du candidat n’est pas vérifiée sur pièce."),
         ("bloc.1.nombre", "Bloc 1, entretiens d’accueil observés : 2 (attendu : 3 à 5)."),
         ("bloc.1.cadres", "Bloc 1, cadres différents : 1 : cadre 12 (attendu : des cadres différents)."),
         ("bloc.1.phase_entretien", "Bloc 1, entretien complémentaire : le chronomètre n’est pas arrêté."),
@@ -222,7 +224,7 @@ def test_the_agreements_are_concluded_or_not_as_they_were(poste: Poste) -> None:
         None,
         {"1": [1, 2], "3": [1], "4": [1, 2]},
     )
-    assert [m.regle.cle for m in conformite.manquements(ouvert)] == ["bloc.3.accord"]
+    assert [m.regle.cle for m in conformite.manquements(ouvert)] == ["identite", "bloc.3.accord"]
 
 
 def test_the_blocs_agreed_on_hold_every_word_that_can_enter_an_empreinte(poste: Poste) -> None:
@@ -297,8 +299,13 @@ def test_an_agreement_given_before_an_update_is_completed_and_frozen_after_it(a_
     asseoir(a_suivre, two)
     seance.faire(concilier.confirmer_accord, "3", concilier.a_accorder(seance.dossier, "3"))
     asseoir(a_suivre, one, two)
+    with pytest.raises(ActeRefuse, match="n’est pas vérifiée sur pièce"):
+        seance.cloture.figer("papier")
+    asseoir(a_suivre, one)
+    seance.faire(preparation.verifier_identite, "conforme", "passeport")
+    asseoir(a_suivre, one, two)
     seance.cloture.figer("papier")
     ajoutes = [read_fait(i.donnees) for i in journaux.read(a_suivre.coffre.base, seance.identifiant) if i.rang > before]
-    assert [type(f).__name__ for f in ajoutes] == ["AccordConfirme", "ProcesVerbalFige"]
+    assert [type(f).__name__ for f in ajoutes] == ["AccordConfirme", "IdentiteVerifiee", "ProcesVerbalFige"]
     assert isinstance(ajoutes[0], AccordConfirme)
     assert ajoutes[0].bloc == "3"

@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
+from msgspec.structs import replace
+
 from evaluateur.metier import designation
 from evaluateur.metier.contenu.modalites import Phase
+from evaluateur.metier.dossier import Rectification
+from evaluateur.metier.personnes import EtatCivil
 from evaluateur.metier.pv.proces_verbal import (
     BlocPV,
     CandidatPV,
@@ -19,6 +23,7 @@ from evaluateur.metier.pv.proces_verbal import (
     ExigencePV,
     GroupePV,
     HorlogePV,
+    IdentitePV,
     LignePV,
     PausePV,
     ProcesVerbal,
@@ -32,9 +37,9 @@ from evaluateur.metier.pv.proces_verbal import (
     ValeurPV,
     VersionPV,
 )
-from evaluateur.metier.pv.redaction import SCHEMA
+from evaluateur.metier.pv.redaction import AVEC_IDENTITE, SCHEMA
 from evaluateur.metier.referentiel import Bloc, Echelle, Referentiel
-from evaluateur.metier.vocabulaire import BlocCode, DossierId, Empreinte
+from evaluateur.metier.vocabulaire import BlocCode, DossierId, Empreinte, ProfilId
 from evaluateur.referentiels import bundled, empreinte, read_file
 
 INSTANT = datetime(2026, 11, 20, 15, 59, 30, tzinfo=UTC)
@@ -271,4 +276,24 @@ def proces_verbal() -> ProcesVerbal:
         versions=(VersionPV(1, INSTANT - timedelta(days=1), "", Empreinte("3c6a8279d628d160" * 4)),),
         journal=TetePV(412, Empreinte("043d6c5097ea53ca" * 4)),
         differences=differences(),
+    )
+
+
+def identifie(pv: ProcesVerbal, *corriges: str) -> ProcesVerbal:
+    """The same of a candidate whose identity was seen, and corrected in this."""
+    seen = IdentitePV("corrigee" if corriges else "conforme", "carte nationale d’identité", corriges, ())
+    return replace(pv, schema=AVEC_IDENTITE, candidat=replace(pv.candidat, identite=seen))
+
+
+def rectifications() -> tuple[Rectification, ...]:
+    """Two, of a version that is closed."""
+    first, second, third = (
+        EtatCivil("MARTIN", "Lou"),
+        EtatCivil("MARTIN", "Loup"),
+        EtatCivil("MARTÍN", "Loup", None, "Niort"),
+    )
+    un, deux = ProfilId("un"), ProfilId("deux")
+    return (
+        Rectification(2, first, second, "Prénom mal lu sur la pièce.", un, INSTANT + timedelta(days=3)),
+        Rectification(2, second, third, "Accent et lieu signalés par l’organisme.", deux, INSTANT + timedelta(days=9)),
     )

@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 from msgspec.structs import replace
 
-from evaluateur.edition.documents import fiche, synthese
+from evaluateur.edition.documents import fiche, rectification, synthese
 from evaluateur.edition.documents.feuille import feuille
 from evaluateur.edition.documents.grille import grille
 from evaluateur.edition.documents.session import feuille_session
@@ -81,6 +81,10 @@ CAS: dict[str, Callable[[ProcesVerbal], bytes]] = {
     "profil": lambda _: positionnement(profil=True),
     "embleme": lambda _: positionnement(profil=False, ref=avec_embleme()),
     "fiche": lambda _: fiche.FicheMetier(positionne.positionnement(), INSTANT, "Europe/Paris").compose(),
+    "identite": lambda pv: grille.compose(exemple.identifie(pv, "nom de naissance")),
+    "rectification": lambda pv: rectification.RectificationAdministrative(
+        pv, exemple.rectifications(), ("DURAND Claude", "LEROY Dominique")
+    ).compose(),
     "synthese": lambda pv: synthese.Synthese(pv).compose(),
     "session-1": lambda _: feuille_session.FeuilleSession(lignes(1), JOURNEE, INSTANT).compose(),
     "session-60": lambda _: feuille_session.FeuilleSession(lignes(60), JOURNEE, INSTANT).compose(),

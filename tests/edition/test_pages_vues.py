@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from evaluateur.edition.documents.feuille.feuille import FeuilleObservation
 from evaluateur.edition.documents.grille.grille import GrilleImprimee
 from evaluateur.edition.documents.imprime import Imprime
+from evaluateur.edition.documents.rectification import RectificationAdministrative
 from evaluateur.edition.documents.session.feuille_session import FeuilleSession
 from evaluateur.edition.documents.synthese import Synthese
 from evaluateur.metier.dossier import nouveau
@@ -78,6 +79,11 @@ SAMPLES: dict[str, Callable[[ProcesVerbal], Imprime]] = {
     "grille-sans": lambda pv: GrilleImprimee(_without(pv)),
     "grille-absent": lambda pv: GrilleImprimee(_absent(pv)),
     "grille-beaucoup": lambda pv: GrilleImprimee(_much(pv)),
+    "grille-identite": lambda pv: GrilleImprimee(exemple.identifie(pv)),
+    "grille-identite-corrigee": lambda pv: GrilleImprimee(exemple.identifie(pv, "nom de naissance", "prénoms")),
+    "rectification": lambda pv: RectificationAdministrative(
+        pv, exemple.rectifications(), ("DURAND Claude", "LEROY Dominique")
+    ),
     "synthese": Synthese,
     "synthese-absent": lambda pv: Synthese(_absent(pv)),
     "synthese-defavorable": lambda pv: Synthese(_unfavourable(pv)),

@@ -77,6 +77,16 @@ def describe(personne: Personne, numero: int) -> None:
         personne.fills(f"Évaluateur {numero}, {field}", content)
 
 
+def identify(personne: Personne) -> None:
+    """The candidate shows an identity card that agrees: two lists, one key each."""
+    personne.goes_to("Pièce à indiquer")
+    personne.presses("↓", "Entrée")
+    personne.sees("Indiquez maintenant le constat")
+    assert personne.focus == "Constat à indiquer"
+    personne.presses("↓", "Entrée")
+    personne.sees("Identité vérifiée sur pièce (carte nationale d’identité), conforme")
+
+
 def draw_lots(personne: Personne) -> None:
     """Type three cases, and draw one."""
     ecrans.go_to(personne, "Épreuve")

@@ -53,6 +53,7 @@ def test_a_bloc_4_whose_evaluator_is_replaced_and_where_two_disagree_ends_in_a_p
         parcours.designate(personne, numero, numero)
     personne.goes_to("À renseigner")
     personne.presses("↓", "Entrée")
+    parcours.identify(personne)
     hand_over(personne, "main evaluateur 2", PHRASES[BRUNO])
     ecrans.go_to(personne, "Grille")
     personne.presses("C", "N")
@@ -84,6 +85,7 @@ def test_a_bloc_4_whose_evaluator_is_replaced_and_where_two_disagree_ends_in_a_p
     parcours.agree(personne, CODES)
     parcours.sign(personne, (PHRASES[ANNE], SECRETS[CLAIRE]))
     text = parcours.printed(personne, tmp_path / "grille.pdf")
-    for said in ("ESSAI-ALPHA", "ESSAI-UN", "ESSAI-DEUX", "ESSAI-TROIS", "Un train qui ne part pas.",
+    for said in ("ESSAI-ALPHA", "Identité vérifiée sur pièce",
+                 "ESSAI-UN", "ESSAI-DEUX", "ESSAI-TROIS", "Un train qui ne part pas.",
                  "Vu autrement par le premier.", "Hausse de cotisation"):  # fmt: skip
         assert said in text

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from evaluateur.metier.conformite import conformite
 from evaluateur.metier.conformite.conformite_preparation import preparation
-from evaluateur.metier.dossier import Derogation, Dossier, EtatBloc, nouveau
+from evaluateur.metier.dossier import Derogation, Dossier, EtatBloc, Identite, nouveau
 from evaluateur.metier.forme_1.derogations import phrase as phrase_d_alors
 from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Habilitation, Session
 from evaluateur.metier.vocabulaire import BlocCode, DossierId, ProfilId
@@ -50,6 +50,7 @@ def dossier(one: Evaluateur | None = EXPERT, two: Evaluateur | None = INTERNE, *
         "session": Session("Salle", date(2026, 11, 16), date(2026, 11, 20)),
         "sieges": {s: e for s, e in ((1, one), (2, two)) if e is not None},
         "presence": "present",
+        "identite": Identite("conforme", Candidat("MARTIN", "Lou").etat_civil, "passeport"),
         "blocs": {b: EtatBloc(presentation="presente") for b in REF.par_bloc},
     }
     return replace(nouveau(DossierId("d"), REF), **(bon | fields))

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import pytest
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from evaluateur import journal
@@ -16,6 +17,7 @@ from evaluateur.metier import suite
 from evaluateur.metier.dossier import Derogation, Dossier, Remplacement, nouveau
 from evaluateur.metier.faits.cloture import (
     DossierClos,
+    IdentiteRectifiee,
     ProcesVerbalFige,
     ProcesVerbalRouvert,
     ProcesVerbalSigne,
@@ -34,7 +36,14 @@ from evaluateur.metier.faits.conciliation import (
 from evaluateur.metier.faits.epreuve import SituationCorrigee, SituationObservee, SituationRetiree, TirageEffectue
 from evaluateur.metier.faits.notation import GrilleScellee, GrillesRevelees, Pli
 from evaluateur.metier.faits.partage import Inscrit
-from evaluateur.metier.faits.preparation import DossierOuvert, EvaluateurRemplace, PresenceDeclaree, SiegeOccupe
+from evaluateur.metier.faits.preparation import (
+    DossierOuvert,
+    EvaluateurRemplace,
+    IdentiteVerifiee,
+    PresenceDeclaree,
+    SiegeOccupe,
+)
+from evaluateur.metier.personnes import EtatCivil
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, ProfilId
 from tests.parcours.monde import Monde
 
@@ -410,6 +419,42 @@ def test_a_version_follows_the_one_that_is_closed(recit: Recit) -> None:
     before = recit.first(DossierClos).avant
     assert suite.reproche(before, fait(recit, recit.un, new)) == "elle ne suit pas une version close"
     assert "n’est pas cet évaluateur" in suite.reproche(recit.fin, fait(recit, "intrus", new))
+
+
+def test_what_is_said_of_an_identity_fits_the_document_and_the_dossier(recit: Recit) -> None:
+    before, seen = recit.first(IdentiteVerifiee)
+    apart = "la pièce présentée et ce qui en est dit ne vont pas ensemble"
+    other = "l’état civil comparé n’est pas celui du dossier"
+    corrected = EtatCivil("MARTIN", "Loup")
+    for fields, expected in (
+        ({}, ""),
+        ({"piece": UNSET}, apart),
+        ({"constat": "aucune_piece"}, apart),
+        ({"constat": "aucune_piece", "piece": UNSET}, ""),
+        ({"constat": "ne_correspond_pas", "piece": UNSET}, apart),
+        ({"constat": "ne_correspond_pas", "etat_civil": corrected}, other),
+        ({"etat_civil": corrected}, other),
+        ({"constat": "corrigee"}, other),
+        ({"constat": "corrigee", "etat_civil": corrected}, ""),
+    ):
+        assert dit(before, seen, **fields) == expected
+    for presence in (None, "absent"):
+        assert dit(replace(before, presence=presence), seen) == "l’identité n’était pas à vérifier"
+    positioning = replace(before.referentiel, genre="positionnement")
+    assert dit(replace(before, referentiel=positioning), seen) == "l’identité n’était pas à vérifier"
+    assert suite.reproche(recit.fin, seen) == "le dossier était clos"
+
+
+def test_a_rectification_is_of_a_closed_version_by_a_seat_and_changes_something(recit: Recit) -> None:
+    right = IdentiteRectifiee(1, EtatCivil("MARTIN", "Loup"), "motif")
+    assert suite.reproche(recit.fin, fait(recit, recit.deux, right)) == ""
+    assert "n’est pas cet évaluateur" in suite.reproche(recit.fin, fait(recit, "intrus", right))
+    same = replace(right, etat_civil=recit.fin.candidat.etat_civil)
+    assert suite.reproche(recit.fin, fait(recit, recit.un, same)) == "elle ne rectifie rien"
+    words = "il ne porte pas sur la grille officielle figée"
+    assert suite.reproche(recit.fin, fait(recit, recit.un, replace(right, version=2))) == words
+    for before in (recit.first(DossierClos).avant, recit.first(Pli).avant):
+        assert suite.reproche(before, fait(recit, recit.un, right)) == "une rectification suit la clôture"
 
 
 @pytest.mark.parametrize("kind", [Pli, SituationObservee, SiegeOccupe, PresenceDeclaree])

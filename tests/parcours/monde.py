@@ -108,6 +108,12 @@ def evaluateur(profil: Profil, siege: Numero) -> Evaluateur:
     )  # fmt: skip
 
 
+def identifier(seance: Seance) -> None:
+    """The candidate shows who he is, where that is asked for."""
+    if seance.dossier.referentiel.certifie:
+        seance.faire(preparation.verifier_identite, "conforme", "carte_identite")
+
+
 class Monde:
     """A data folder with two evaluators on their seats and a dossier begun, every bloc presented."""
 
@@ -145,6 +151,7 @@ class Monde:
         for bloc in self.ref.blocs:
             seance.faire(preparation.declarer_presentation, bloc.code, "presente")
         seance.faire(preparation.declarer_presence, "present")
+        identifier(seance)
         return seance
 
     def occupant(self, profil: Profil, siege: Numero) -> Evaluateur:

@@ -16,7 +16,7 @@ from evaluateur.metier import actes
 from evaluateur.metier.actes import cloture, concilier, deroger, epreuve, notation, preparation
 from evaluateur.metier.faits.conciliation import PrecisionsRetenues
 from evaluateur.metier.faits_solo import CritereNote
-from evaluateur.metier.personnes import Affectation, Candidat, Session
+from evaluateur.metier.personnes import Affectation, Candidat, EtatCivil, Session
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, ProfilId
 from evaluateur.seance.poste import Poste
@@ -47,6 +47,7 @@ ACTES: dict[str, Acte] = {
         preparation.declarer_presentations, {"4": "non_presente"}
     ),
     "preparation.declarer_presence": lambda s, _: s.faire(preparation.declarer_presence, "present"),
+    "preparation.verifier_identite": lambda s, _: s.faire(preparation.verifier_identite, "conforme", "passeport"),
     "epreuve.observer": lambda s, _: s.faire(epreuve.observer, "5", situation(16, nature="reelle")),
     "epreuve.corriger": lambda s, _: s.faire(epreuve.corriger, "5", 1, situation(17, nature="reelle")),
     "epreuve.retirer": lambda s, _: s.faire(epreuve.retirer, "5", 1, "Doublon."),
@@ -88,11 +89,14 @@ ACTES: dict[str, Acte] = {
     "cloture.rouvrir": lambda s, _: s.faire(cloture.rouvrir, "Correction."),
     "cloture.clore": lambda s, _: s.cloture.clore(),
     "cloture.ouvrir_version": lambda s, _: s.faire(cloture.ouvrir_version, "Correction."),
+    "cloture.rectifier_identite": lambda s, _: s.faire(
+        cloture.rectifier_identite, EtatCivil("MARTIN", "Loup"), "Prénom mal écrit."
+    ),
 }
 NOT_ON_A_DOSSIER_OF_SOMEBODY = {"preparation.ouvrir", "epreuve.constater_derive"}
 """What begins a dossier, and what the machine states by itself."""
 ON_THE_FROZEN = {"cloture.signer", "cloture.joindre_scan", "cloture.rouvrir"}
-ON_THE_CLOSED = {"cloture.joindre_scan", "cloture.ouvrir_version"}
+ON_THE_CLOSED = {"cloture.joindre_scan", "cloture.ouvrir_version", "cloture.rectifier_identite"}
 NOT_IN_THIS_SCENE = {
     "scellement.sceller", "scellement.reveler", "epreuve.reprendre", "deroger.accepter",
     "concilier.confirmer_accord", "cloture.figer", "preparation.occuper_siege", "concilier.confirmer_egales",

@@ -10,10 +10,19 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from evaluateur.metier.actes import preparation
+from evaluateur.metier.actes import cloture, preparation
+from evaluateur.metier.personnes import EtatCivil
 from evaluateur.metier.refus import Refus
 from evaluateur.seance.dossiers import journee
-from evaluateur.seance.imprimes import FEUILLES, GRILLE, IMPRIMES, SYNTHESE, PasEncoreClos
+from evaluateur.seance.imprimes import (
+    FEUILLES,
+    GRILLE,
+    IMPRIMES,
+    RECTIFICATION,
+    SYNTHESE,
+    PasDeRectification,
+    PasEncoreClos,
+)
 from tests.parcours.monde import Monde
 from tests.patience import PATIENCE_S
 
@@ -45,6 +54,10 @@ def test_the_table_is_read_without_any_library_of_pdf() -> None:
 
 def test_every_document_of_a_closed_dossier_is_a_pdf_of_its_own_name(absent: Monde) -> None:
     absent.signer_et_clore("papier")
+    with pytest.raises(PasDeRectification):
+        RECTIFICATION.preparer(absent.poste, absent.seance)
+    absent.seul(1)
+    absent.seance.faire(cloture.rectifier_identite, EtatCivil("MARTIN", "Loup"), "Prénom mal écrit.")
     copies = {
         key: document.preparer(absent.poste, absent.seance) for key, document in IMPRIMES.items() if key != "fiche"
     }

@@ -12,6 +12,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from msgspec import UNSET
+from msgspec.structs import replace
 
 from evaluateur.cles.lecture import Reader
 from evaluateur.db import journaux
@@ -79,8 +81,8 @@ class Session(RuleBasedStateMachine):
 
     # --- acting
 
-    def tenter(self, acte: Callable[[], object]) -> bool:
-        """An act is done whole, or refused and leaves no trace."""
+    def tenter(self, acte: Callable[[], object], *, seule: bool = False) -> bool:
+        """An act is done whole, or refused and leaves no trace; ``seule``: it is one that a closed dossier takes."""
         seance = self.monde.seance
         tete, clos = seance.cahier.tete, seance.dossier.clos
         self.bilan.actes += 1
@@ -94,7 +96,7 @@ class Session(RuleBasedStateMachine):
             assert refus.phrase
             assert seance.cahier.tete == tete or self._seul_l_horloge_est_notee(tete)
             return False
-        if clos and seance.cahier.tete != tete:
+        if clos and seance.cahier.tete != tete and not seule:
             assert not seance.dossier.clos, "a closed dossier changed without a new version"
             assert seance.dossier.version > 1
         return True
@@ -233,6 +235,23 @@ class Session(RuleBasedStateMachine):
     def declarer_presence(self, presence: Any, motif: str) -> None:
         self.tenter(lambda: self.monde.seance.faire(preparation.declarer_presence, presence, motif))
 
+    @rule(
+        constat=st.sampled_from(["conforme", "corrigee", "aucune_piece", "ne_correspond_pas"]),
+        piece=st.sampled_from(["passeport", "autre", "inconnue", UNSET]),
+        prenoms=textes,
+    )
+    def verifier_identite(self, constat: Any, piece: Any, prenoms: str) -> None:
+        seen = replace(self.monde.seance.dossier.candidat.etat_civil, prenoms=prenoms)
+        self.tenter(lambda: self.monde.seance.faire(preparation.verifier_identite, constat, piece, seen))
+
+    @rule(nom=textes, motif=textes)
+    def rectifier_identite(self, nom: str, motif: str) -> None:
+        dossier = self.monde.seance.dossier
+        right = replace(dossier.candidat.etat_civil, nom_naissance=nom)
+        if self.tenter(lambda: self.monde.seance.faire(cloture.rectifier_identite, right, motif), seule=True):
+            now = self.monde.seance.dossier
+            assert (now.fige, now.versions) == (dossier.fige, dossier.versions)
+
     @rule(ou=rangs, presentation=st.sampled_from(["presente", "non_presente", "deja_acquis"]), preuve=textes)
     def declarer_presentation(self, ou: int, presentation: Any, preuve: str) -> None:
         bloc = _one(self.blocs, ou)
@@ -304,6 +323,9 @@ class Session(RuleBasedStateMachine):
             if not accords.conclu(seance.dossier, bloc):
                 monde.accorder(bloc)
                 return
+        if any(m.regle.sorte == "identite" and not m.derogeable for m in conformite.manquements(seance.dossier)):
+            monde.seul(1)
+            seance.faire(preparation.verifier_identite, "conforme", "passeport")
         self._deroger_a_tout()
         monde.signer_et_clore()
 

@@ -32,7 +32,7 @@ from evaluateur.titres import pkcs, rattachement
 from evaluateur.titres.attestation import Attestation
 from evaluateur.titres.ordres import OrdreRefuse
 from evaluateur.ui.bureau.memoire import Memoire
-from tests.parcours.monde import DEBUT, PHRASE, Monde, argon_leger, evaluateur
+from tests.parcours.monde import DEBUT, PHRASE, Monde, argon_leger, evaluateur, identifier
 from tests.parcours.reconnaitre import pin
 from tests.parcours.remis import receipt as given
 from tests.test_cli import lancer
@@ -80,6 +80,7 @@ def modele(lieu: Path, tmp_path_factory: pytest.TempPathFactory) -> Monde:
     monde.seance.faire(
         preparation.renseigner_candidat, Candidat(NOM, "Lou"), Affectation("Mutuelle Exemple", "Prestations santé")
     )
+    identifier(monde.seance)
     for bloc in monde.ref.par_bloc:
         monde.epreuve(bloc)
     vue = monde.seance.dossier.bloc(BlocCode("1")).situations[1]

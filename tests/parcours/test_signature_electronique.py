@@ -232,7 +232,7 @@ def test_a_grid_frozen_before_an_update_is_signed_and_amended_after_it_in_the_wo
     habilites: Habilites, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as before:
-        before.setattr(redaction, "SCHEMA", 2)
+        before.setattr(redaction, "_schema", lambda _: 2)
         habilites.figer()
     verdict = habilites.verifier(habilites.signer())
     assert verdict.statut == "authentique"

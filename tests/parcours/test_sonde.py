@@ -31,7 +31,7 @@ from evaluateur.seance.seance import Seance, ouvrir_dossier
 from evaluateur.titres import pkcs, rattachement
 from evaluateur.titres.attestation import Attestation
 from evaluateur.vues.vue import Vue
-from tests.parcours.monde import PHRASE, HorlogeEssai, argon_leger
+from tests.parcours.monde import PHRASE, HorlogeEssai, argon_leger, identifier
 from tests.parcours.sonde import CRITERES, sonde
 
 
@@ -67,6 +67,7 @@ class Seul:
         seance.occuper_siege(1, Evaluateur(ProfilId(identifiant), "ESSAI-UN", "Anne", "tuteur", cle_publique=key))
         seance.faire(preparation.declarer_presentation, "P", "presente")
         seance.faire(preparation.declarer_presence, "present")
+        identifier(seance)
         return seance
 
     def remplir(self) -> None:

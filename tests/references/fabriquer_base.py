@@ -26,7 +26,7 @@ from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.seance.sinistre import restauration, sauvetage
-from tests.parcours.monde import PHRASE, Monde, argon_leger, evaluateur, referentiel_entier, situation
+from tests.parcours.monde import PHRASE, Monde, argon_leger, evaluateur, identifier, referentiel_entier, situation
 
 ICI = Path(__file__).parent
 LONG = "Un commentaire qui ne tient pas dans un seul pli. " * 30
@@ -142,6 +142,7 @@ def jouer(data_folder: Path) -> Monde:
         Candidat("Martin-Décomposé", "Lou", date_naissance=date(1990, 2, 28)),
         Affectation("Mutuelle Exemple", "Prestations santé", amenagement_minutes=0),
     )
+    identifier(monde.seance)
     monde.seance.faire(
         preparation.renseigner_session,
         Session("Salle d’essai", date(2026, 11, 16), date(2026, 11, 20), "Organisme fictif"),
@@ -157,6 +158,8 @@ def jouer(data_folder: Path) -> Monde:
     monde.seance.faire(cloture.rouvrir, "Le mode était faux.")
     monde.signer_et_clore("electronique")
     monde.seul(1)
+    vu = monde.seance.dossier.candidat.etat_civil
+    monde.seance.faire(cloture.rectifier_identite, replace(vu, lieu_naissance="Niort"), "Lieu oublié.")
     monde.seance.faire(cloture.ouvrir_version, "Erreur de saisie.")
     monde.seance.brouillons.save(BlocCode("5"), "correction", "Texte en cours de fra")
     principal = monde.seance

@@ -30,7 +30,7 @@ from evaluateur.metier.vocabulaire import BlocCode, Mode, Numero
 from evaluateur.seance.seance import Seance, ouvrir_dossier
 from tests.db.dossiers import AUTORITE, DEROGATIONS, DONNEES, DOSSIERS, FIGES, INSTANT, figees, proposees
 from tests.parcours.habilites import Habilites
-from tests.parcours.monde import PHRASE, SIEGES, evaluateur, referentiel_entier, situation
+from tests.parcours.monde import PHRASE, SIEGES, evaluateur, identifier, referentiel_entier, situation
 from tests.references.fabriquer_base import HOSTILE, hasard
 
 GARDEES = {"1": 2, "2": 1, "3": 1, "4": 2, "5": 1}
@@ -277,6 +277,7 @@ def _accords(monde: Fabrique) -> None:
         Candidat("Martin-Décomposé", "Lou", "PETIT", date(1990, 2, 28), "Niort"),
         Affectation("Mutuelle Exemple", "Prestations santé", "Gestionnaire", "Gestionnaire prévoyance", "VAE", 5),
     )
+    identifier(monde.seance)
     monde.seance.faire(preparation.declarer_presentation, "2", "deja_acquis", "Certificat du 3 mars 2025.")
     _accord_1(monde)
     _accord_4(monde)

@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QDialog, QPlainTextEdit
 
 from evaluateur.demo.entrainement import preparer_session
 from evaluateur.metier import conciliation
-from evaluateur.metier.actes import concilier, epreuve, notation, preparation
+from evaluateur.metier.actes import cloture, concilier, epreuve, notation, preparation
 from evaluateur.metier.etapes import ETAPES, Etape
 from evaluateur.metier.faits.epreuve import Situation
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
+from evaluateur.ui.ecrans.preparation.identite import IdentitePart
+from evaluateur.ui.ecrans.remise.rectification import RECTIFIER
 from evaluateur.ui.fenetre.aide import HelpPanel
 from evaluateur.ui.fenetre.palette import Palette
 from evaluateur.ui.pages.convocation.page import ConvocationPage
@@ -49,6 +51,8 @@ def etats() -> Iterator[Etat]:
     yield "scellement-refus", _refused
     yield "grille-long", _long_comment
     yield "preparation-longs-noms", long_names
+    yield "preparation-identite-aucune", _no_document
+    yield "preparation-identite-corrigee", _spelling
     yield "relais", _hand_over
     yield "conciliation-revelation", _two_sealed
     yield "grille-scellee", _sealed_grid
@@ -62,6 +66,7 @@ def etats() -> Iterator[Etat]:
     yield "signature-scans", signed_on_paper
     yield "signature-scan-propose", scan_offered
     yield "remise-close", _closed
+    yield "remise-rectifiee", _rectified
     yield from signature_states()
     for page in ("journal", "fiche", "remises", "convocation"):
         yield page, partial(_page, page)
@@ -167,6 +172,21 @@ def long_names(pilote: Pilote) -> None:
     candidat = replace(dossier.candidat, nom_usage=LONG_NAME, prenoms="Marie-Bérengère Anne-Charlotte")
     pilote.desk.open_seance.faire(preparation.renseigner_candidat, candidat, affectation)
     pilote.desk.go("preparation", BlocCode("1"))
+
+
+def _no_document(pilote: Pilote) -> None:
+    pilote.desk.open_seance.faire(preparation.verifier_identite, "aucune_piece")
+    pilote.desk.go("preparation", cible="identite")
+
+
+def _spelling(pilote: Pilote) -> None:
+    """The form in which the spelling of a document is written, open."""
+    pilote.desk.open_seance.faire(preparation.verifier_identite, "ne_correspond_pas", "passeport")
+    pilote.desk.go("preparation", cible="identite.constat")
+    pilote.settle()
+    part = pilote.window.findChild(IdentitePart)
+    assert part is not None
+    part.correct()
 
 
 def _hand_over(pilote: Pilote) -> None:
@@ -275,3 +295,10 @@ def _frozen(pilote: Pilote) -> None:
 def _closed(pilote: Pilote) -> None:
     pilote.desk.open_seance.cloture.clore()
     pilote.desk.go("remise")
+
+
+def _rectified(pilote: Pilote) -> None:
+    """A spelling was set right, and another one is about to be."""
+    right = replace(pilote.desk.dossier.candidat.etat_civil, prenoms="Loup")
+    pilote.desk.open_seance.faire(cloture.rectifier_identite, right, "Prénom mal lu sur la convocation.")
+    pilote.desk.go("remise", cible=RECTIFIER)

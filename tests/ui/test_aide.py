@@ -40,6 +40,8 @@ KEYS = {"Ctrl+Z", "Ctrl+M", "Ctrl+L", "Ctrl+N", "Ctrl+I"}
         ("remplac", "Remplacer un évaluateur"),
         ("pas d'accord", "Nous ne sommes pas d’accord"),
         ("scanner", "Faire une version papier"),
+        ("pièce d’identité", "Vérifier la pièce d’identité du candidat"),
+        ("orthographe du nom", "Corriger l’orthographe du nom du candidat"),
         ("pause", "Démarrer, suspendre ou corriger le chronomètre"),
         ("supprimer un dossier", "Jeter un dossier créé par erreur"),
     ],

@@ -107,6 +107,8 @@ def test_a_dossier_is_prepared_from_nothing_to_nothing_missing_by_keyboard_alone
     pilote.press("Down")
     pilote.tab_to("Aménagement")
     pilote.type("20 min")
+    pilote.tab_to("Pièce présentée")
+    pilote.press("Down", "Return", "Down", "Return")
     _fill_seat(pilote, 1, 1, employeur="Mutuelle Fictive", habilitation="HAB-EX-1", valable="2027-06-30")
     _fill_seat(pilote, 2, 2, employeur="Mutuelle Exemple", service="Relation client")
     pilote.tab_to("Bloc 1")

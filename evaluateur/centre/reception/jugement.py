@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from evaluateur.centre.reception import examen
 from evaluateur.centre.reception.convocations import Designations
@@ -17,7 +17,10 @@ from evaluateur.echange.lot.refus import LotRefuse
 from evaluateur.edition.verification.politique import Contexte
 from evaluateur.metier import canonique
 from evaluateur.metier.accuse import Raison
+from evaluateur.metier.personnes import EtatCivil
+from evaluateur.metier.typographie import enumeration
 from evaluateur.metier.vocabulaire import Empreinte
+from evaluateur.vues.champs import NOMS
 
 
 class Ouvert(Struct, frozen=True):
@@ -67,8 +70,12 @@ def refuse(refus: LotRefuse, reference: str = "") -> Jugement:
 
 def _believed(held: Lot, constat: Constat) -> Detail:
     dossier = constat.dossier
+    rectifications = [r for r in dossier.rectifications if r.version == constat.version.numero]
+    fields = {field for r in rectifications for field in r.apres.differe(r.avant)}
+    names = enumeration([name for field, name in NOMS[EtatCivil].items() if field in fields])
+    rectified = f"État civil rectifié après la clôture : {names}." if names else ""
     return Detail(
-        constat.remarque,
+        " ".join(filter(None, (constat.remarque, rectified))),
         dossier=dossier.identifiant,
         reference=dossier.reference,
         nom=dossier.candidat.nom_complet,
@@ -79,4 +86,5 @@ def _believed(held: Lot, constat: Constat) -> Detail:
         tete=held.manifeste.tete,
         expediteur=constat.expediteur.nom,
         cle=canonique.empreinte(constat.expediteur.cle_publique),
+        rectifie=rectifications[-1].apres if rectifications else UNSET,
     )

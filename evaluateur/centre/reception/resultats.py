@@ -1,5 +1,7 @@
 """The results that a centre takes over: one row a candidate and bloc, from the record of each dossier it believes.
 
+A civil state that was set right after closing is that of the rows: the record stays as it was signed.
+
 They are proposed, never granted. A dossier in conflict gives none: nobody can tell which of the two is meant.
 """
 
@@ -9,13 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct, structs
+from msgspec import UNSET, Struct, structs
 
 from evaluateur.centre.reception.etat import Etat
-from evaluateur.centre.registre.registre import Entree
+from evaluateur.centre.registre.registre import Detail, Entree
+from evaluateur.metier.personnes import EtatCivil
 from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.pv.proces_verbal import BlocPV, ProcesVerbal
-from evaluateur.metier.vocabulaire import Empreinte
 
 LireRecord = Callable[[Entree], bytes]
 """The record of the version in force, out of a lot that was kept."""
@@ -53,7 +55,7 @@ def resultats(now: Etat, read: LireRecord) -> Iterator[Resultat]:
         entree, detail = recu.fins[-1]
         pv = proces_verbal.read(read(entree))
         for bloc in pv.blocs:
-            yield _row(pv, bloc, detail.empreinte, entree)
+            yield _row(pv, bloc, detail, entree)
 
 
 def en_conflit(now: Etat) -> Sequence[str]:
@@ -61,15 +63,17 @@ def en_conflit(now: Etat) -> Sequence[str]:
     return [recu.detail.reference for recu in now.dossiers if recu.en_conflit]
 
 
-def _row(pv: ProcesVerbal, bloc: BlocPV, empreinte: Empreinte, entree: Entree) -> Resultat:
+def _row(pv: ProcesVerbal, bloc: BlocPV, detail: Detail, entree: Entree) -> Resultat:
     zone = ZoneInfo(pv.session.fuseau)
     days = sorted(when.astimezone(zone).date() for when in _instants(bloc))
     debut, fin = (days[0], days[-1]) if days else (pv.session.debut, pv.session.fin or pv.session.debut)
+    who, rectified = pv.candidat, detail.rectifie
+    known = EtatCivil(who.nom_naissance, who.prenoms, who.date_naissance) if rectified is UNSET else rectified
     return Resultat(
         identifiant=pv.reference,
-        nom_naissance=pv.candidat.nom_naissance or pv.candidat.nom,
-        prenoms=pv.candidat.prenoms,
-        date_naissance=pv.candidat.date_naissance,
+        nom_naissance=known.nom_naissance or who.nom,
+        prenoms=known.prenoms,
+        date_naissance=known.date_naissance,
         certification=pv.certification.titre,
         bloc_code=bloc.code,
         bloc_intitule=bloc.intitule,
@@ -79,7 +83,7 @@ def _row(pv: ProcesVerbal, bloc: BlocPV, empreinte: Empreinte, entree: Entree) -
         motif=bloc.motif,
         derogation=", ".join(str(d.numero) for d in pv.derogations if d.bloc == bloc.code),
         version=pv.version,
-        empreinte_pv=empreinte,
+        empreinte_pv=detail.empreinte,
         recu_le=datetime.fromisoformat(entree.instant).astimezone(zone).date(),
     )
 

@@ -12,12 +12,13 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Literal, Protocol
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
 from evaluateur.journal import GENESE, format_instant
 from evaluateur.metier import canonique
 from evaluateur.metier.accuse import CRUS, Issue, Raison
+from evaluateur.metier.personnes import EtatCivil
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import AUCUNE_EMPREINTE, DossierId, Empreinte
 
@@ -63,6 +64,8 @@ class Detail(Struct, frozen=True):
     expediteur: str = ""
     cle: Empreinte = AUCUNE_EMPREINTE
     """Of the sender's key (SubjectPublicKeyInfo)."""
+    rectifie: EtatCivil | UnsetType = UNSET
+    """The civil state, where it was set right after the closing of that version; else it is that of its record."""
 
 
 class Evenement(Struct, frozen=True):

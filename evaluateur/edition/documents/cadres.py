@@ -57,6 +57,12 @@ def identity(
     c.table([100, half - 100, 22, 78, half - 78], (), rows, commands=commands, grid=False, tight=True, least=least)
 
 
+def wide(c: Composer, name: str, fact: str) -> None:
+    """One more fact, as long as the two columns together."""
+    commands = [("LINEBELOW", (0, 0), (-1, -1), 0.5, styles.RULE), ("LEFTPADDING", (0, 0), (-1, -1), 0)]
+    c.table([100, styles.WIDTH - 100], (), [(label(name), cell(fact))], commands=commands, grid=False, tight=True)
+
+
 def to_fill(c: Composer, facts: Sequence[tuple[str, Piece]]) -> None:
     """The same for a sheet of paper: what is not known has room to be written by hand."""
     least = [0.0 if a and b else A_LA_MAIN for (_, a), (_, b) in _paired(facts)]

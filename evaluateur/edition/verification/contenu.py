@@ -19,7 +19,7 @@ from evaluateur.metier.contenu import image
 from evaluateur.metier.contenu.image import ImageRefusee
 from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.pv.proces_verbal import ProcesVerbal
-from evaluateur.metier.pv.redaction import AVEC_IMAGE, LISIBLE
+from evaluateur.metier.pv.redaction import AVEC_IDENTITE, AVEC_IMAGE, LISIBLE
 from evaluateur.metier.vocabulaire import Empreinte
 
 
@@ -49,12 +49,13 @@ def read_pv(pdf: Pdf) -> Piece:
     try:
         data = pieces[grille.PIECE].get_file().read_bytes()
         schema = json.decode(data, type=_Tete).schema
-        if not LISIBLE <= schema <= AVEC_IMAGE:
-            raise AutreForme("recent" if schema > AVEC_IMAGE else "ancien")
+        if not LISIBLE <= schema <= AVEC_IDENTITE:
+            raise AutreForme("recent" if schema > AVEC_IDENTITE else "ancien")
         pv = proces_verbal.read(data)
         if pv.certification.image is not UNSET:
             image.lire(pv.certification.image)
-        elif schema >= AVEC_IMAGE:
+        without_image, seen = pv.certification.image is UNSET, pv.candidat.identite is not UNSET
+        if (schema == AVEC_IMAGE and without_image) or (schema == AVEC_IDENTITE) != seen:
             raise Reproche("Les données jointes ne sont pas écrites comme l’application les écrit.")
         canonical = canonique.encode(json.decode(data))
     except (ImageRefusee, DecodeError, UnicodeError, pikepdf.PdfError, ValueError, RuntimeError) as error:

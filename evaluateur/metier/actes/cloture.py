@@ -14,12 +14,14 @@ from evaluateur.metier.conformite import conformite
 from evaluateur.metier.dossier import Dossier, Version
 from evaluateur.metier.faits.cloture import (
     DossierClos,
+    IdentiteRectifiee,
     ProcesVerbalFige,
     ProcesVerbalRouvert,
     ProcesVerbalSigne,
     ScanJoint,
     VersionOuverte,
 )
+from evaluateur.metier.personnes import EtatCivil
 from evaluateur.metier.pv import proces_verbal, redaction
 from evaluateur.metier.pv.redaction import NO_TITRES, Titres
 from evaluateur.metier.refus import ActeRefuse
@@ -136,3 +138,16 @@ def ouvrir_version(contexte: Contexte, motif: str) -> Partage[None]:
         raise ActeRefuse("Ce dossier n’est pas clos.", "Corrigez-le directement.")
     gardes.siege(dossier, contexte.clavier)
     return partage(VersionOuverte(dossier.version + 1, gardes.motif(motif, "de la correction")))
+
+
+def rectifier_identite(contexte: Contexte, etat_civil: EtatCivil, motif: str) -> Partage[None]:
+    """Set a spelling right after closing: it is joined to the dossier, and no result is signed again."""
+    dossier = contexte.dossier
+    if not dossier.clos:
+        raise ActeRefuse("Ce dossier n’est pas clos.", "Corrigez l’état civil directement, à l’étape Préparation.")
+    gardes.siege(dossier, contexte.clavier)
+    new = gardes.etat_civil(etat_civil)
+    gardes.etat_civil_complet(new)
+    if new == dossier.candidat.etat_civil:
+        raise ActeRefuse("Rien n’est rectifié.", "Corrigez au moins un champ, ou annulez.")
+    return partage(IdentiteRectifiee(dossier.version, new, gardes.motif(motif, "de la rectification")))

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from evaluateur.metier import canonique, jury
 from evaluateur.metier.clavier import Clavier
 from evaluateur.metier.dossier import Dossier, EtatBloc
+from evaluateur.metier.personnes import EtatCivil
 from evaluateur.metier.referentiel import Bloc
 from evaluateur.metier.refus import ActeRefuse
+from evaluateur.metier.typographie import famille
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, Numero, ProfilId
 
 LONGUEUR_MAX = 50_000
@@ -134,6 +137,20 @@ def motif(text: str, pour: str) -> str:
     if not own:
         raise ActeRefuse(f"Il manque le motif {pour}.", "Écrivez-le en une phrase.")
     return own
+
+
+def etat_civil(typed: EtatCivil) -> EtatCivil:
+    """A civil state as it is kept; the family name in capitals."""
+    clean = fiche(typed)
+    return replace(clean, nom_naissance=famille(clean.nom_naissance))
+
+
+def etat_civil_complet(known: EtatCivil) -> None:
+    """Refuse what no document can be compared with."""
+    if not known.nom_naissance:
+        raise ActeRefuse("Le nom de naissance n’est pas renseigné.", "Écrivez-le comme sur la pièce.")
+    if not known.prenoms:
+        raise ActeRefuse("Les prénoms ne sont pas renseignés.", "Écrivez-les comme sur la pièce.")
 
 
 _D = TypeVar("_D")

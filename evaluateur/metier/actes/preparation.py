@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from evaluateur.metier import fuseaux, jury
@@ -15,15 +16,24 @@ from evaluateur.metier.faits.preparation import (
     CandidatRenseigne,
     DossierOuvert,
     EvaluateurRemplace,
+    IdentiteVerifiee,
     PresenceDeclaree,
     PresentationDeclaree,
     SessionRenseignee,
     SiegeOccupe,
 )
-from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
+from evaluateur.metier.personnes import Affectation, Candidat, EtatCivil, Evaluateur, Session
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.typographie import de, famille
-from evaluateur.metier.vocabulaire import Empreinte, Numero, Presence, Presentation
+from evaluateur.metier.vocabulaire import (
+    PIECES,
+    ConstatIdentite,
+    Empreinte,
+    Numero,
+    Piece,
+    Presence,
+    Presentation,
+)
 
 AMENAGEMENT_MAX = 120
 REFERENCE_MAX = 60
@@ -184,14 +194,18 @@ def declarer_presentations(contexte: Contexte, presentations: Mapping[str, Prese
     return partage(*(fait for one in said for fait in one.faits))
 
 
+def commencee(dossier: Dossier) -> bool:
+    """Whether anything of the épreuve was led: the candidate was there."""
+    return bool(dossier.remplacements) or any(
+        e.avancements or e.situations or e.chronos or e.tirages for e in dossier.blocs.values()
+    )
+
+
 def declarer_presence(contexte: Contexte, presence: Presence, motif: str = "") -> Partage[None]:
     """Say that the candidate is present, absent, or gives up."""
     dossier = contexte.dossier
     gardes.modifiable(dossier)
-    begun = bool(dossier.remplacements) or any(
-        e.avancements or e.situations or e.chronos or e.tirages for e in dossier.blocs.values()
-    )
-    if presence == "absent" and begun:
+    if presence == "absent" and commencee(dossier):
         raise ActeRefuse(
             "L’épreuve a commencé : le candidat ne peut plus être déclaré absent.",
             "Si le candidat est parti, déclarez son abandon.",
@@ -202,3 +216,39 @@ def declarer_presence(contexte: Contexte, presence: Presence, motif: str = "") -
         )
     raison = gardes.motif(motif, "de l’abandon") if presence == "abandon" else gardes.saisie(motif)
     return partage(PresenceDeclaree(presence, raison))
+
+
+def verifier_identite(
+    contexte: Contexte,
+    constat: ConstatIdentite,
+    piece: Piece | UnsetType = UNSET,
+    etat_civil: EtatCivil | None = None,
+) -> Partage[None]:
+    """Say what was seen of the candidate's identity, and on which kind of document.
+
+    ``etat_civil``: what the document says, where it corrects the dossier.
+    """
+    dossier = contexte.dossier
+    gardes.modifiable(dossier)
+    _verifier_presence(dossier)
+    if constat == "aucune_piece":
+        return partage(IdentiteVerifiee(constat, dossier.candidat.etat_civil))
+    if piece not in PIECES:
+        raise ActeRefuse("La pièce présentée n’est pas indiquée.", "Choisissez sa nature, ou « Aucune pièce ».")
+    known = dossier.candidat.etat_civil
+    seen = gardes.etat_civil(etat_civil) if constat == "corrigee" and etat_civil is not None else known
+    if constat == "ne_correspond_pas":
+        return partage(IdentiteVerifiee(constat, known, piece))
+    gardes.etat_civil_complet(seen)
+    if constat == "corrigee" and seen == known:
+        raise ActeRefuse("Rien n’est corrigé.", "Écrivez l’état civil comme sur la pièce, ou choisissez « Conforme ».")
+    return partage(IdentiteVerifiee(constat, seen, piece))
+
+
+def _verifier_presence(dossier: Dossier) -> None:
+    if not dossier.referentiel.certifie:
+        raise ActeRefuse(
+            f"Un {dossier.referentiel.genre} ne demande pas de vérifier l’identité.", "Continuez sans cette étape."
+        )
+    if dossier.presence not in ("present", "abandon"):
+        raise ActeRefuse("Le candidat n’est pas déclaré présent.", "Indiquez d’abord sa présence.")

@@ -13,6 +13,7 @@ from evaluateur.metier.conformite import derogations, enonces, exigences
 from evaluateur.metier.conformite.conformite_preparation import preparation
 from evaluateur.metier.conformite.enonces import dire
 from evaluateur.metier.conformite.exigences import Releve
+from evaluateur.metier.conformite.identite import identite
 from evaluateur.metier.conformite.manquement import Manquement
 from evaluateur.metier.conformite.regles import Constat, Regle
 from evaluateur.metier.contenu.modalites import Phase
@@ -44,9 +45,9 @@ def sans_derogation(dossier: Dossier, found: list[Manquement]) -> list[Manquemen
 
 
 def presence(dossier: Dossier) -> list[Manquement]:
-    """Whether it is said that the candidate is there."""
+    """Whether it is said that the candidate is there, and that it is he."""
     if dossier.presence is not None:
-        return []
+        return identite(dossier)
     constat = Constat(Regle("presence"))
     return [
         Manquement(

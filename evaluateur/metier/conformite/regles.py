@@ -12,7 +12,7 @@ from msgspec import Struct
 from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode
 
 Sorte = Literal[
-    "candidat", "session", "siege", "presentation", "blocs", "presence", "exigence", "phase", "redemarrage",
+    "candidat", "session", "siege", "presentation", "blocs", "presence", "identite", "exigence", "phase", "redemarrage",
     "motif", "scellement", "conciliation", "accord", "horloge", "revelation",
 ]  # fmt: skip
 """What a rule is about: someone's data, a seat, a requirement of a bloc, a clock, a step to finish."""

@@ -6,10 +6,11 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from evaluateur.metier import jury
-from evaluateur.metier.dossier import Dossier, Restauration, Scan, Version
+from evaluateur.metier.dossier import Dossier, Rectification, Restauration, Scan, Version
 from evaluateur.metier.effets.effet import Effets, with_value
 from evaluateur.metier.faits.cloture import (
     DossierClos,
+    IdentiteRectifiee,
     ProcesVerbalFige,
     ProcesVerbalRouvert,
     ProcesVerbalSigne,
@@ -74,6 +75,23 @@ def _dossier_clos(dossier: Dossier, _fait: DossierClos, inscrit: Inscrit) -> Dos
 @EFFETS.of(VersionOuverte)
 def _version_ouverte(dossier: Dossier, fait: VersionOuverte, _: Inscrit) -> Dossier:
     return replace(dossier, version=fait.version, motif_version=fait.motif, fige=None)
+
+
+@EFFETS.of(IdentiteRectifiee)
+def _identite_rectifiee(dossier: Dossier, fait: IdentiteRectifiee, inscrit: Inscrit) -> Dossier:
+    rectification = Rectification(
+        version=fait.version,
+        avant=dossier.candidat.etat_civil,
+        apres=fait.etat_civil,
+        motif=fait.motif,
+        auteur=inscrit.personne,
+        instant=inscrit.instant,
+    )
+    return replace(
+        dossier,
+        candidat=dossier.candidat.selon(fait.etat_civil),
+        rectifications=(*dossier.rectifications, rectification),
+    )
 
 
 # --- sauvegarde

@@ -5,13 +5,14 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from evaluateur.metier import jury
-from evaluateur.metier.dossier import Dossier, EtatBloc, Remplacement
+from evaluateur.metier.dossier import Dossier, EtatBloc, Identite, Remplacement
 from evaluateur.metier.effets.effet import Effets, with_bloc, with_value
 from evaluateur.metier.faits.partage import Inscrit
 from evaluateur.metier.faits.preparation import (
     CandidatRenseigne,
     DossierOuvert,
     EvaluateurRemplace,
+    IdentiteVerifiee,
     PresenceDeclaree,
     PresentationDeclaree,
     SessionRenseignee,
@@ -92,3 +93,10 @@ def _presentation_declaree(dossier: Dossier, fait: PresentationDeclaree, _: Insc
 @EFFETS.of(PresenceDeclaree)
 def _presence_declaree(dossier: Dossier, fait: PresenceDeclaree, _: Inscrit) -> Dossier:
     return replace(dossier, presence=fait.presence, motif_presence=fait.motif)
+
+
+@EFFETS.of(IdentiteVerifiee)
+def _identite_verifiee(dossier: Dossier, fait: IdentiteVerifiee, _: Inscrit) -> Dossier:
+    corriges = fait.etat_civil.differe(dossier.candidat.etat_civil)
+    identite = Identite(fait.constat, fait.etat_civil, fait.piece, corriges)
+    return replace(dossier, identite=identite, candidat=dossier.candidat.selon(fait.etat_civil))

@@ -7,6 +7,7 @@ from datetime import datetime
 from msgspec import UNSET, UnsetType
 
 from evaluateur.metier.faits.fait import Fait, FaitSigne
+from evaluateur.metier.personnes import EtatCivil
 from evaluateur.metier.vocabulaire import BlocCode, Empreinte, Mode, NatureScan, Numero
 
 # --- procès-verbal
@@ -64,6 +65,17 @@ class VersionOuverte(FaitSigne, frozen=True, gc=False):
     motif: str
 
 
+class IdentiteRectifiee(FaitSigne, frozen=True, gc=False):
+    """A spelling of the candidate's civil state is set right after closing: administrative, no result is signed again.
+
+    The frozen record stays as it was signed; this is joined to the dossier, and a later version takes it over.
+    """
+
+    version: int
+    etat_civil: EtatCivil
+    motif: str
+
+
 # --- sauvegarde
 
 
@@ -88,5 +100,5 @@ class SauvegardeRestauree(FaitSigne, frozen=True, gc=False):
 
 FaitDeCloture = (
     ProcesVerbalFige | ProcesVerbalSigne | ScanJoint | ProcesVerbalRouvert | DossierClos | VersionOuverte
-    | SauvegardeRestauree
+    | IdentiteRectifiee | SauvegardeRestauree
 )  # fmt: skip

@@ -5,8 +5,17 @@ from __future__ import annotations
 from msgspec import UNSET, UnsetType
 
 from evaluateur.metier.faits.fait import Fait
-from evaluateur.metier.personnes import Affectation, Candidat, Evaluateur, Session
-from evaluateur.metier.vocabulaire import BlocCode, Empreinte, Numero, Presence, Presentation, ProfilId
+from evaluateur.metier.personnes import Affectation, Candidat, EtatCivil, Evaluateur, Session
+from evaluateur.metier.vocabulaire import (
+    BlocCode,
+    ConstatIdentite,
+    Empreinte,
+    Numero,
+    Piece,
+    Presence,
+    Presentation,
+    ProfilId,
+)
 
 
 class DossierOuvert(Fait, frozen=True, gc=False):
@@ -68,7 +77,20 @@ class PresenceDeclaree(Fait, frozen=True, gc=False):
     motif: str = ""
 
 
+class IdentiteVerifiee(Fait, frozen=True, gc=False):
+    """What the evaluators saw of the candidate's identity, and on what: never the number of a document, never a copy.
+
+    ``etat_civil`` is what was compared: the dossier's, or, corrected, what the document says; it is the dossier's from
+    then on. A spelling and its verification are thus one fait, and never say two things.
+    """
+
+    constat: ConstatIdentite
+    etat_civil: EtatCivil
+    piece: Piece | UnsetType = UNSET
+    """UNSET when none was shown."""
+
+
 FaitDePreparation = (
     DossierOuvert | CandidatRenseigne | SessionRenseignee | SiegeOccupe | EvaluateurRemplace | PresentationDeclaree
-    | PresenceDeclaree
+    | PresenceDeclaree | IdentiteVerifiee
 )  # fmt: skip

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from msgspec import UNSET
+
 from evaluateur.metier import designation
 from evaluateur.metier.pv.paroles import Paroles
 from evaluateur.metier.pv.proces_verbal import (
@@ -69,7 +71,7 @@ def _merged(old: list[str], new: list[str]) -> list[str]:
 
 def _faits(pv: ProcesVerbal, voice: Paroles) -> Iterator[tuple[str, str]]:
     """What a record says, each thing under a name of its own."""
-    yield from _candidat(pv.candidat)
+    yield from _candidat(pv.candidat, voice)
     yield from _fields(pv.session, _SESSION)
     yield "Mode", majuscule(MODES[pv.mode])
     for e in pv.evaluateurs:
@@ -81,9 +83,10 @@ def _faits(pv: ProcesVerbal, voice: Paroles) -> Iterator[tuple[str, str]]:
         yield f"Dérogation {d.numero}", f"{d.objet} {d.motif}"
 
 
-def _candidat(candidat: CandidatPV) -> Iterator[tuple[str, str]]:
+def _candidat(candidat: CandidatPV, voice: Paroles) -> Iterator[tuple[str, str]]:
     yield from _fields(candidat, _CANDIDAT)
     yield "Présence", majuscule(PRESENCES[candidat.presence].mot) if candidat.presence else ""
+    yield "Identité", candidat.identite.dite(voice) if candidat.identite is not UNSET else ""
     yield "Aménagement", f"{candidat.amenagement_minutes} min" if candidat.amenagement_minutes else ""
 
 

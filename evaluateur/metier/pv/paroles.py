@@ -9,7 +9,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from evaluateur.metier.designation import CRITERE
-from evaluateur.metier.vocabulaire import NON_RENSEIGNE, ORIGINES, PRESENCES, Origine, Presence
+from evaluateur.metier.vocabulaire import (
+    NON_RENSEIGNE,
+    ORIGINES,
+    PRESENCES,
+    ConstatIdentite,
+    Origine,
+    Presence,
+)
 
 
 class Paroles(Struct, frozen=True):
@@ -59,6 +66,12 @@ class Paroles(Struct, frozen=True):
     annexe: str
     tranches: str
     tete: str
+    identites: dict[ConstatIdentite, str] = {}
+    """What was seen of the candidate's identity, from schema 6 on."""
+    rectifiee: str = ""
+    """What of it was spelled otherwise since."""
+    etat_civil: dict[str, str] = {}
+    """What its fields are called."""
 
 
 _AVANT = Paroles(
@@ -133,7 +146,18 @@ _DEUXIEMES = Paroles(
     tete="Dernier événement du journal, n° {milliers}",
 )  # fmt: skip
 _PRESENTES = replace(_DEUXIEMES, mise_en_page=3, paires=True)
-_DEPUIS = {4: _PRESENTES, 3: _DEUXIEMES}
+_IDENTIFIES = replace(
+    _PRESENTES,
+    naissance=("Naissance",),  # one row less, for the one that tells of the identity
+    identites={"conforme": "Identité vérifiée sur pièce ({piece}), conforme",
+               "corrigee": "Identité vérifiée sur pièce ({piece}), orthographe corrigée : {champs}",
+               "aucune_piece": "Identité non vérifiée : aucune pièce présentée",
+               "ne_correspond_pas": "Identité non vérifiée : la pièce ({piece}) ne correspond pas au candidat"},
+    rectifiee="orthographe rectifiée depuis : {champs}",
+    etat_civil={"nom_naissance": "nom de naissance", "prenoms": "prénoms", "date_naissance": "date de naissance",
+                "lieu_naissance": "lieu de naissance"},
+)  # fmt: skip
+_DEPUIS = {6: _IDENTIFIES, 4: _PRESENTES, 3: _DEUXIEMES}
 """From which schema on, the last one first."""
 
 

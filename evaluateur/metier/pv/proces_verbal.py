@@ -12,10 +12,11 @@ from msgspec import UNSET, Struct, UnsetType
 from evaluateur.metier import canonique
 from evaluateur.metier.pv.mots import PAR_DEFAUT, Mots
 from evaluateur.metier.pv.paroles import Paroles, paroles
-from evaluateur.metier.typographie import majuscule
+from evaluateur.metier.typographie import enumeration, majuscule
 from evaluateur.metier.vocabulaire import (
     BlocCode,
     CelluleCode,
+    ConstatIdentite,
     DossierId,
     Empreinte,
     Mode,
@@ -42,6 +43,26 @@ class CertificationPV(_Partie, frozen=True):
     """The emblem (:mod:`contenu.image`), from schema 5 on; left out where there is none."""
 
 
+class IdentitePV(_Partie, frozen=True):
+    """What was seen of the candidate's identity. Words, but for the key of what was seen."""
+
+    constat: ConstatIdentite
+    piece: str
+    """The kind of document; empty when none was shown."""
+    corriges: tuple[str, ...]
+    """What of the civil state was corrected by it."""
+    depuis: tuple[str, ...]
+    """What of it is spelled otherwise since, by an administrative rectification or in a later version."""
+
+    def dite(self, voice: Paroles) -> str:
+        """In a sentence without its stop; empty in the words of a record that told of none."""
+        if self.constat not in voice.identites:
+            return ""
+        said = voice.identites[self.constat].format(piece=self.piece, champs=enumeration(self.corriges))
+        since = voice.rectifiee.format(champs=enumeration(self.depuis)) if self.depuis else ""
+        return " ; ".join(filter(None, (said, since)))
+
+
 class CandidatPV(_Partie, frozen=True):
     """Who was evaluated, where he works."""
 
@@ -58,6 +79,8 @@ class CandidatPV(_Partie, frozen=True):
     amenagement_minutes: int
     presence: Presence | None
     motif_presence: str
+    identite: IdentitePV | UnsetType = UNSET
+    """From schema 6 on; left out where nothing was seen of it."""
 
 
 class SessionPV(_Partie, frozen=True):

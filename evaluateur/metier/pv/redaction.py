@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
+from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from evaluateur.metier import accords, canonique, designation
-from evaluateur.metier.dossier import Derogation, Dossier
+from evaluateur.metier.conformite import identite
+from evaluateur.metier.dossier import Derogation, Dossier, Identite
 from evaluateur.metier.personnes import Evaluateur
 from evaluateur.metier.pv import bloc_pv
 from evaluateur.metier.pv.differences import differences
@@ -20,6 +22,7 @@ from evaluateur.metier.pv.proces_verbal import (
     CertificationPV,
     DerogationPV,
     EvaluateurPV,
+    IdentitePV,
     ProcesVerbal,
     RemplacementPV,
     SessionPV,
@@ -30,12 +33,14 @@ from evaluateur.metier.pv.proces_verbal import (
 )
 from evaluateur.metier.pv.proces_verbal import read as lire
 from evaluateur.metier.typographie import famille
-from evaluateur.metier.vocabulaire import BlocCode, Empreinte, Mode
+from evaluateur.metier.vocabulaire import PIECES, BlocCode, Empreinte, Mode
 
 SCHEMA = 4
 """Of the record, and of its words (:mod:`paroles`)."""
 AVEC_IMAGE = 5
 """Of a record that holds an emblem; what has none is what it was, and is read by older applications."""
+AVEC_IDENTITE = 6
+"""Of one that says what was seen of the candidate's identity, with or without an emblem."""
 LISIBLE = 2
 """The lowest whose signed grids are verified. 1: of the trial versions."""
 Titres = Mapping[int, TitrePV]
@@ -52,11 +57,22 @@ def proces_verbal(
     compared word for word.
     """
     if not dossier.versions:
-        own = AVEC_IMAGE if dossier.referentiel.certification.image else SCHEMA
-        return _proces_verbal(dossier, mode, instant, tete, titres, schema or own)
+        return _proces_verbal(dossier, mode, instant, tete, titres, schema or _schema(dossier))
     before = lire(dossier.versions[-1].contenu)
-    pv = _proces_verbal(dossier, mode, instant, tete, titres, schema or max(before.schema, LISIBLE))
+    own = _schema(dossier) if before.schema >= SCHEMA else max(before.schema, LISIBLE)  # from there on, the same words
+    pv = _proces_verbal(dossier, mode, instant, tete, titres, schema or own)
     return replace(pv, differences=differences(before, pv))
+
+
+def _schema(dossier: Dossier) -> int:
+    """The lowest that holds what there is to say."""
+    if _identite_vue(dossier) is not None:
+        return AVEC_IDENTITE
+    return AVEC_IMAGE if dossier.referentiel.certification.image else SCHEMA
+
+
+def _identite_vue(dossier: Dossier) -> Identite | None:
+    return dossier.identite if dossier.presence != "absent" else None
 
 
 def _proces_verbal(
@@ -73,7 +89,7 @@ def _proces_verbal(
         fige_le=instant,
         entrainement=dossier.entrainement,
         certification=_certification(dossier),
-        candidat=_candidat(dossier),
+        candidat=_candidat(dossier, schema),
         session=SessionPV(
             lieu=dossier.session.lieu,
             debut=dossier.session.debut,
@@ -123,7 +139,7 @@ def _certification(dossier: Dossier) -> CertificationPV:
     )
 
 
-def _candidat(dossier: Dossier) -> CandidatPV:
+def _candidat(dossier: Dossier, schema: int) -> CandidatPV:
     who, where = dossier.candidat, dossier.affectation
     return CandidatPV(
         nom=who.nom,
@@ -139,6 +155,19 @@ def _candidat(dossier: Dossier) -> CandidatPV:
         amenagement_minutes=where.amenagement_minutes,
         presence=dossier.presence,
         motif_presence=dossier.motif_presence,
+        identite=_identite(dossier, paroles(schema)) if schema >= AVEC_IDENTITE else UNSET,
+    )
+
+
+def _identite(dossier: Dossier, voice: Paroles) -> IdentitePV | UnsetType:
+    seen = _identite_vue(dossier)
+    if seen is None:
+        return UNSET
+    return IdentitePV(
+        constat=seen.constat,
+        piece=PIECES[seen.piece] if seen.piece is not UNSET else "",
+        corriges=tuple(voice.etat_civil[field] for field in seen.corriges),
+        depuis=tuple(voice.etat_civil[field] for field in identite.depuis(dossier, seen)),
     )
 
 

@@ -16,8 +16,8 @@ from msgspec.structs import replace
 from evaluateur.metier.actes import cloture
 from evaluateur.metier.contenu.image import Image, ecrire
 from evaluateur.metier.pv.mots import Mots
-from evaluateur.metier.pv.proces_verbal import DerogationPV, ProcesVerbal, ValeurPV, VersionPV
-from evaluateur.metier.pv.redaction import AVEC_IMAGE
+from evaluateur.metier.pv.proces_verbal import DerogationPV, IdentitePV, ProcesVerbal, ValeurPV, VersionPV
+from evaluateur.metier.pv.redaction import AVEC_IDENTITE, AVEC_IMAGE, SCHEMA
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import HORS_BLOC, Empreinte
 from tests.edition.attaques.atelier import Atelier
@@ -36,6 +36,11 @@ def _present(pv: ProcesVerbal) -> ProcesVerbal:
 
 def _seat(pv: ProcesVerbal, siege: int, **changes: object) -> ProcesVerbal:
     return replace(pv, evaluateurs=tuple(replace(e, **changes) if e.siege == siege else e for e in pv.evaluateurs))
+
+
+def _identite(pv: ProcesVerbal, schema: int) -> ProcesVerbal:
+    seen = IdentitePV("conforme", "passeport", (), ())
+    return replace(pv, schema=schema, candidat=replace(pv.candidat, identite=seen))
 
 
 def _derogation(pv: ProcesVerbal) -> DerogationPV:
@@ -84,7 +89,10 @@ _FALSE: dict[str, Callable[[ProcesVerbal], ProcesVerbal]] = {
         pv, schema=AVEC_IMAGE, certification=replace(pv.certification, image="cmllbg==")
     ),
     "the schema of an emblem without any": lambda pv: replace(pv, schema=AVEC_IMAGE),
-    "a newer schema": lambda pv: replace(pv, schema=AVEC_IMAGE + 1),
+    "an identity that nobody saw": lambda pv: _identite(pv, AVEC_IDENTITE),
+    "an identity in a schema that has none": lambda pv: _identite(pv, SCHEMA),
+    "the schema of an identity without any": lambda pv: replace(pv, schema=AVEC_IDENTITE),
+    "a newer schema": lambda pv: replace(pv, schema=AVEC_IDENTITE + 1),
 }
 
 

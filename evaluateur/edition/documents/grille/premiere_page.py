@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from msgspec import UNSET
 from reportlab.platypus import Flowable, NextPageTemplate, Spacer
 from reportlab.platypus import Table as PlainTable
 
@@ -99,8 +100,11 @@ def _identite(c: Composer, pv: ProcesVerbal) -> None:
         facts += [fact for pair in zip(left, right, strict=True) for fact in pair]
     else:
         time = [("Aménagement", added if candidat.amenagement_minutes else "Aucun")] if voice.amenagement else []
-        facts += [*born, *prepared, *time, ("Présence", wording.presence(candidat, voice))]
+        here = [("Présence", wording.presence(candidat, voice))] if candidat.identite is UNSET else []
+        facts += [*born, *prepared, *time, *here]
     cadres.identity(c, facts, even=voice.paires)
+    if candidat.identite is not UNSET:
+        cadres.wide(c, "Présence", f"{wording.presence(candidat, voice)}. {candidat.identite.dite(voice)}.")
 
 
 def _evaluateurs(c: Composer, pv: ProcesVerbal) -> None:

@@ -181,6 +181,10 @@ class SessionPart(QWidget):
 
     # --- presence
 
+    def ask_absence(self) -> None:
+        """Ask what declaring the candidate absent asks for, from elsewhere on the page."""
+        self._establish("absent")
+
     def _establish(self, presence: str) -> str:
         for ask in self.asks:
             ask.hide()

@@ -16,6 +16,7 @@ from evaluateur.metier.personnes import Candidat
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import column, frame, icon, line, reveal, say, scrolled, shortcut, text
 from evaluateur.ui.briques.demande import Ask
+from evaluateur.ui.briques.etat_civil import Spelling
 from evaluateur.ui.briques.formulaire import Row
 from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.cadre.ecran import Ecran, Gesture
@@ -23,6 +24,7 @@ from evaluateur.ui.ecrans.preparation.candidat import CandidatFiche, SessionPart
 from evaluateur.ui.ecrans.preparation.derogations import DerogationsPanel
 from evaluateur.ui.ecrans.preparation.feuilles import SheetsPanel
 from evaluateur.ui.ecrans.preparation.fiche import Fiche
+from evaluateur.ui.ecrans.preparation.identite import IdentitePart
 from evaluateur.ui.ecrans.preparation.manquements import PointsPanel
 from evaluateur.ui.ecrans.preparation.presentations import BlocsPanel, cible_of
 from evaluateur.ui.ecrans.preparation.siege import SiegeSheet
@@ -48,6 +50,9 @@ class PreparationEcran(Ecran):
         self._candidat, self._session = CandidatFiche(desk, look), SessionPart(desk, look)
         self._sieges = [SiegeSheet(desk, look, numero, self._retry_seats) for numero in jury.sieges(desk.dossier)]
         self._points = PointsPanel(desk, look, self.enter)
+        ways = self._points.derogate, self._session.ask_absence
+        self._identites = (IdentitePart(desk, look, *ways),) if desk.dossier.referentiel.certifie else ()
+        """One, or none where nothing is certified."""
         self._derogations = DerogationsPanel(desk, look)
         self._blocs = BlocsPanel(desk, look)
         self._feuilles = SheetsPanel(desk, look)
@@ -59,6 +64,8 @@ class PreparationEcran(Ecran):
             self.typings += fiche.typings
         self._blocs.attended.connect(desk.note_cible)
         self.typings += self._blocs.typings
+        for part in self._identites:
+            self.typings += part.spelling.typings
         shortcut(self, "Ctrl+P", self._feuilles.print_sheets)
 
     # --- building
@@ -74,7 +81,7 @@ class PreparationEcran(Ecran):
         self._form = QWidget()
         self._form_layout = column(
             notice, text("Candidat", "section"), self._candidat, 4, text("Session", "section"), self._session,
-            4, text("Évaluateurs", "section"), self._seats,
+            4, *self._identites, 4, text("Évaluateurs", "section"), self._seats,
             text(
                 "Chaque évaluateur doit avoir un profil sur cet ordinateur pour remplir sa grille et signer.",
                 "secondary",
@@ -98,7 +105,12 @@ class PreparationEcran(Ecran):
         self._layout.addWidget(self._side)
 
     def _fiches(self) -> list[Fiche]:
-        return [self._candidat, self._session.fiche, *(s.fiche for s in self._sieges)]
+        return [
+            self._candidat,
+            self._session.fiche,
+            *(i.fiche for i in self._identites),
+            *(s.fiche for s in self._sieges),
+        ]
 
     def _asks(self) -> list[Ask]:
         seats = [ask for sheet in self._sieges for ask in sheet.asks]
@@ -119,6 +131,8 @@ class PreparationEcran(Ecran):
             gaps = {cible: said for cible, said in gaps.items() if said}
         self._candidat.refresh(gaps, not closed)
         self._session.refresh(gaps, not closed)
+        for seen in self._identites:
+            seen.refresh(gaps, not closed, self._points.may_ask)
         for sheet in self._sieges:
             sheet.refresh(gaps, not closed)
         self._points.refresh(points, others)
@@ -189,7 +203,8 @@ class PreparationEcran(Ecran):
 
     def main_act(self) -> Gesture | None:
         """The question that has the focus is answered first."""
-        for ask in self._asks():
+        questions: list[Ask | Spelling] = [*self._asks(), *(part.spelling for part in self._identites)]
+        for ask in questions:
             if ask.open and ask.has_focus():
                 return Gesture(ask.yes.accessibleName(), ask.confirm, "Ctrl+Entrée")
         return None
@@ -207,6 +222,7 @@ class PreparationEcran(Ecran):
     def gestures(self) -> list[Gesture]:
         """What the palette offers here."""
         places = {"candidat.nom": "Le candidat", "session.lieu": "La session", "presence": "La présence du candidat",
+                  **({"identite": "L’identité du candidat"} if self.desk.vue.identite else {}),
                   "siege.1": "L’évaluateur 1", "siege.2": "L’évaluateur 2", "blocs": "Les blocs présentés"}  # fmt: skip
         return [
             Gesture("Imprimer les feuilles d’observation", self._feuilles.print_sheets, "Ctrl+P"),
@@ -231,7 +247,8 @@ class PreparationEcran(Ecran):
     def set_compact(self, compact: bool) -> None:
         """Two columns, the side under the form."""
         self._compact = compact
-        self._session.fiche.set_columns(2 if compact else 4)
+        for fiche in (self._session.fiche, *(part.fiche for part in self._identites)):
+            fiche.set_columns(2 if compact else 4)
         self._fit_columns()
         inside = self._aside.parentWidget() is self._form
         if compact and not inside:

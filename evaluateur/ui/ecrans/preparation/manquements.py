@@ -41,7 +41,7 @@ class PointCard(QFrame):
             return
         self._grille = desk.dossier.referentiel.dits.grille
         self._waiting = text("", "secondary")
-        self._derogate = Button("Motiver une dérogation…", self._open, kind="small",
+        self._derogate = Button("Motiver une dérogation…", self.derogate, kind="small",
                                 name=f"Motiver une dérogation : {title}")  # fmt: skip
         reason = f"Motif de la dérogation (figurera sur la {self._grille})"
         field, first = f"prepa.derogation.{manquement.regle.cle}", first_of_two(desk)
@@ -60,9 +60,10 @@ class PointCard(QFrame):
         self._waiting.setVisible(pending is not None)
         self._derogate.setVisible(pending is None and may_ask)
         if pending is None and may_ask and not self.ask.open and self.ask.restore():
-            self._open()  # someone was writing the reason when the dossier was closed
+            self.derogate()  # someone was writing the reason when the dossier was closed
 
-    def _open(self) -> None:
+    def derogate(self) -> None:
+        """Ask for the reason."""
         if self.ask is not None:
             alone = jury.seul(self._desk.dossier)
             asks = "" if self._desk.siege is not None else "L’évaluateur 1 la demande avec son secret. "
@@ -117,7 +118,7 @@ class PointsPanel(QWidget):
             "ocre" if count else "vert")  # fmt: skip
         sign = ("triangle-alert", "ocre") if count else ("circle-check", "vert")
         set_icon(self._look, self._icon, *sign, 18)
-        may_ask = self._desk.siege is not None or first_of_two(self._desk) is not None
+        may_ask = self.may_ask
         self._note.setVisible(not may_ask and any(m.derogeable for m in [*points, *others]))
         wanted = {m.constat: m for m in [*_grouped(points), *others]}
         for key in [k for k in self._cards if k not in wanted]:
@@ -131,6 +132,16 @@ class PointsPanel(QWidget):
             if self._list.indexOf(self._cards[key]) != rank:
                 self._list.insertWidget(rank, self._cards[key])
             self._cards[key].refresh(self._pending(key), may_ask)
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether whoever holds the keyboard can ask for a dérogation."""
+        return self._desk.siege is not None or first_of_two(self._desk) is not None
+
+    def derogate(self, constat: Constat) -> None:
+        """Ask for the reason of a dérogation, from the place where the point is mended."""
+        if constat in self._cards:
+            self._cards[constat].derogate()
 
     def _pending(self, constat: Constat) -> Derogation | None:
         """The dérogation that is under way for a point."""

@@ -23,6 +23,7 @@ from evaluateur.ui.bureau.desk import Desk
 from evaluateur.ui.cadre.ecran import Ecran, Gesture
 from evaluateur.ui.ecrans.remise.candidat_remise import ForCandidate
 from evaluateur.ui.ecrans.remise.organisme_remise import ForOrganisme
+from evaluateur.ui.ecrans.remise.rectification import RECTIFIER, CivilState
 from evaluateur.vues.restes import Reste
 
 _SUITE = "Copiez-les par exemple sur une clé USB, de préférence chiffrée : ils contiennent des données personnelles."
@@ -95,7 +96,9 @@ class RemiseEcran(Ecran):
         rows.addWidget(self._organisme)
         rows.addWidget(self._lead)
         rows.addLayout(line(self._both, -1))
-        for part in (*self._cards.values(), ForCandidate(desk, look)):
+        self._civil = CivilState(desk, look)
+        self.typings = self._civil.spelling.typings
+        for part in (*self._cards.values(), self._civil, ForCandidate(desk, look)):
             rows.addWidget(part)
         rows.addStretch(1)
         inner = QWidget()
@@ -111,6 +114,7 @@ class RemiseEcran(Ecran):
         self._missing.setVisible(not dossier.clos)
         if dossier.clos:
             self._organisme.refresh()
+            self._civil.refresh()
             self._show_main()
         self._files.setVisible(dossier.clos)
         say(self._title, f"Remettre le dossier {dossier.reference}, version {dossier.version}")
@@ -211,13 +215,17 @@ class RemiseEcran(Ecran):
         """Handing it over; every file at once where nobody knows to whom."""
         if not self.desk.dossier.clos:
             return None
+        if self._civil.spelling.open and self._civil.spelling.has_focus():
+            return Gesture(self._civil.spelling.yes.accessibleName(), self._civil.spelling.confirm, "Ctrl+Entrée")
         if self._organisme.possible:
             return Gesture("Remettre à l’organisme", self._organisme.start, "Ctrl+Entrée")
         return Gesture("Tout copier", self._both.click, "Ctrl+Entrée")
 
     def enter(self, cible: str) -> None:
         """The way to what is missing, or the files."""
-        if not self._missing.isVisibleTo(self) or not self._missing.focus(cible):
+        if cible == RECTIFIER and self._civil.possible:
+            self._civil.start()
+        elif not self._missing.isVisibleTo(self) or not self._missing.focus(cible):
             (self._organisme.send if self._organisme.possible else self._both).setFocus()
 
     def good_news(self) -> str:
@@ -237,4 +245,5 @@ class RemiseEcran(Ecran):
         return [
             Gesture("Copier la grille (PDF)", self._grid.click),
             Gesture("Copier le journal (JSON)", self._journal.click),
+            *([Gesture("Rectifier l’état civil du candidat", self._civil.start)] if self._civil.possible else []),
         ]
