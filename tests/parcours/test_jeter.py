@@ -8,7 +8,7 @@ import pytest
 
 from evaluateur.db import purge
 from evaluateur.metier import canonique
-from evaluateur.metier.actes import notation
+from evaluateur.metier.actes import notation, preparation
 from evaluateur.metier.personnes import Affectation, Candidat, Session
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import BlocCode, DossierId
@@ -49,6 +49,28 @@ def test_it_leaves_the_list_and_the_base_and_nobody_is_alarmed(monde: Monde) -> 
     ]
 
 
+def test_one_whose_convocation_names_its_blocs_goes_too_and_nobody_is_alarmed(monde: Monde) -> None:
+    imported = vierge(monde)
+    ouvrir_dossier(monde.poste, imported).faire(
+        preparation.declarer_presentations, {"1": "presente", "5": "non_presente"}
+    )
+    monde.seul(2)
+    monde.seul(1)
+    jeter.jeter(monde.poste, imported, "EX-2")
+    for siege in monde.ref.numeros:
+        monde.seul(siege)
+        assert monde.poste.reperes.alerte == ""
+
+
+def test_what_was_prepared_besides_stays(monde: Monde) -> None:
+    imported = vierge(monde)
+    seance = ouvrir_dossier(monde.poste, imported)
+    seance.faire(preparation.declarer_presentations, {"1": "presente", "5": "non_presente"})
+    seance.faire(preparation.declarer_presence, "present")
+    with pytest.raises(ActeRefuse, match="commencé"):
+        jeter.jeter(monde.poste, imported, "EX-2")
+
+
 def test_one_that_was_begun_stays(monde: Monde) -> None:
     with pytest.raises(ActeRefuse, match="commencé"):
         jeter.jeter(monde.poste, monde.seance.identifiant, "EX-1")
@@ -58,12 +80,13 @@ def test_one_that_was_begun_stays(monde: Monde) -> None:
         jeter.jeter(monde.poste, empty, "EX-2")
 
 
-def test_a_forged_proof_that_it_was_never_begun_hides_no_work_that_was_seen(monde: Monde) -> None:
+@pytest.mark.parametrize("lines", [1, 6, 999])
+def test_a_forged_proof_that_it_was_never_begun_hides_no_work_that_was_seen(monde: Monde, lines: int) -> None:
     """Whoever holds the base writes what he wants in it, but not what the other one remembers."""
     monde.seance.faire(notation.noter, "1.1.1", "conforme")
     monde.seul(2)
     gone = monde.seance.identifiant
-    forged = canonique.encode(JamaisCommence(FORME, gone, "EX-1", monde.deux.identifiant)).decode()
+    forged = canonique.encode(JamaisCommence(FORME, gone, "EX-1", monde.deux.identifiant, lines)).decode()
     purge.purge(monde.poste.coffre.base, gone, forged, "2026-11-16T08:00:00.000000Z")
     monde.poste.trousseau.deverrouiller(monde.un.identifiant, monde.secret)
     monde.poste.asseoir(monde.un.identifiant)

@@ -9,17 +9,20 @@ from evaluateur.db.moteur import Base
 from evaluateur.metier.vocabulaire import DossierId, ProfilId
 
 FORME = 3
-DEBUT = 1
-"""The rank of the one line of a dossier that was never begun."""
+DEBUT = 6
+"""Lines that a dossier which nobody entered may hold: how it was opened, and which blocs its convocation names. One
+that was prepared holds more: no proof of this kind hides it."""
 
 
 class JamaisCommence(Struct, frozen=True, forbid_unknown_fields=True):
-    """The proof of a dossier that was thrown away, and by whom. It stands for its first line alone."""
+    """The proof of a dossier that was thrown away, and by whom. It stands for its first lines alone."""
 
     forme: int
     dossier: DossierId
     reference: str
     auteur: ProfilId
+    lignes: int = 1
+    """How many there were."""
 
     def vise(self, dossier: DossierId) -> bool:
         """Whether it is about this dossier."""
@@ -37,12 +40,12 @@ def expliques(base: Base) -> dict[DossierId, int | None]:
 def explique(base: Base, dossier: DossierId, rang: int) -> bool:
     """Whether that a dossier is gone, seen up to this rank, is explained."""
     found = expliques(base)
-    return dossier in found and (found[dossier] is None or rang <= DEBUT)
+    upto = found.get(dossier, 0)
+    return upto is None or rang <= upto
 
 
 def _jusqu_a(proof: str) -> int | None:
     try:
-        json.decode(proof, type=JamaisCommence)
+        return min(json.decode(proof, type=JamaisCommence).lignes, DEBUT)
     except DecodeError:
         return None  # what a receipt is worth, coherence tells
-    return DEBUT

@@ -18,6 +18,7 @@ from evaluateur.ui.briques.saisie import TextBox, Typing, kept_only
 from evaluateur.ui.briques.secrets.champ import SecretField
 from evaluateur.ui.bureau.desk import Desk
 
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 Confirm = Callable[[str], str]
 """Does it, with the reason written; returns why it was refused, or nothing."""
 
@@ -104,11 +105,13 @@ class Ask(QFrame, Folding):
             self._opener.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Échap gives up."""
+        """Échap gives up; Ctrl+Entrée, which stands on the button, answers where the page has no such key itself."""
         if event.key() == Qt.Key.Key_Escape:
             self.cancel()
-            return
-        event.ignore()
+        elif event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.confirm()
+        else:
+            event.ignore()
 
 
 class AskSecret(Ask):
