@@ -37,8 +37,7 @@ _APRES_AVOIR_FIGE = (
     "Chaque évaluateur signe ensuite ce qu’il a lu."
 )
 _SCELLE_EN_FIGEANT = (
-    "Figer scelle aussi votre grille : vos appréciations ne changent plus, et une correction demandera une nouvelle "
-    "version. Vous signez ensuite ce que vous avez lu."
+    "Figer scelle aussi votre grille : vos appréciations ne changent plus. Vous signez ensuite ce que vous avez lu."
 )
 """Whoever sits alone does both in one gesture."""
 _CHACUN_SIGNE = "chaque évaluateur lit ces pages, puis signe"
@@ -192,8 +191,12 @@ class SignatureEcran(Ecran):
         if fige is None:
             words = _SCELLE_EN_FIGEANT if jury.seul(self.desk.dossier) else _APRES_AVOIR_FIGE
         elif fige.clos_le is None:
-            again = "" if jury.seul(self.desk.dossier) else " par les deux évaluateurs"
-            words = f"Après la clôture, une correction devient la version {following}, à signer de nouveau{again}."
+            words = (
+                f"Après la clôture, une version {following} peut corriger la préparation, pas vos appréciations."
+                if jury.seul(self.desk.dossier)
+                else f"Après la clôture, une correction devient la version {following}, à signer de nouveau par les "
+                "deux évaluateurs."
+            )
         else:
             jour = designation.local(fige.clos_le, self.desk.dossier.session.fuseau)
             words = (

@@ -52,13 +52,13 @@ class Ends(QWidget):
     def open_closing(self, opener: QWidget) -> None:
         """Say what closing means, and wait."""
         version = self._desk.dossier.version
-        who = "" if jury.seul(self._desk.dossier) else " par les deux évaluateurs"
-        self._ask_reopen.hide()
-        self._ask_close.ask(
-            f"La version {version} devient définitive. La corriger demandera une version {version + 1}, à signer "
-            f"de nouveau{who}.",
-            opener,
+        then = (
+            f"Une version {version + 1} pourra corriger la préparation, pas vos appréciations."
+            if jury.seul(self._desk.dossier)
+            else f"La corriger demandera une version {version + 1}, à signer de nouveau par les deux évaluateurs."
         )
+        self._ask_reopen.hide()
+        self._ask_close.ask(f"La version {version} devient définitive. {then}", opener)
 
     def _close(self, _: str) -> str:
         return self._done(self._desk.attempt(self._clore),
