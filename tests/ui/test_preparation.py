@@ -19,10 +19,10 @@ from evaluateur.ui.briques.formulaire import Row
 from evaluateur.ui.ecrans.preparation.choisir import Picker
 from evaluateur.ui.ecrans.preparation.ecran import PreparationEcran
 from evaluateur.ui.ecrans.preparation.fiche import Fiche
-from tests.parcours.monde import HorlogeEssai, argon_leger
+from tests.parcours.monde import PHRASE, HorlogeEssai, Monde, argon_leger
 from tests.patience import PATIENCE_MS
 from tests.ui.conftest import open_practice
-from tests.ui.pilote import Pilote, answers, plain
+from tests.ui.pilote import Pilote, answers, heard, plain
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # what the offscreen platform says of menus
 
@@ -438,3 +438,33 @@ def test_the_zone_is_that_of_the_machine_shown_and_changed_by_keyboard(pilote: P
     pilote.press("Home", "Return")
     assert pilote.desk.dossier.session.fuseau == "Europe/Paris"
     assert pilote.desk.now_local().utcoffset() == timedelta(hours=1)
+
+
+def test_someone_without_a_profile_takes_a_seat_where_he_is_designated(pilote: Pilote, monde: Monde) -> None:
+    pilote.press("Ctrl+N")
+    pilote.tab_to("Nouveau profil, évaluateur 2")
+    pilote.press("Space")
+    for typed in ("essai-trois", "Chloé", "encore sept mots pour la suite", "encore sept mots pour la suite"):
+        pilote.type(typed)
+        pilote.press("Return")
+    pilote.type("une tout autre phrase")
+    pilote.press("Return")
+    assert "n’ouvre pas ce profil" in pilote.words()
+    assert len(monde.poste.trousseau.profils) == 2
+    pilote.replace(PHRASE)
+    pilote.press("Return")
+    assert pilote.desk.dossier.sieges[2].nom_complet == "ESSAI-TROIS Chloé"
+    assert pilote.desk.personnes == (monde.un.identifiant,)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert "qualité" in plain(heard(focus))
+
+
+def test_a_new_profile_is_given_up_by_escape_and_nothing_is_kept(pilote: Pilote, monde: Monde) -> None:
+    pilote.press("Ctrl+N")
+    pilote.tab_to("Nouveau profil, évaluateur 1")
+    pilote.press("Space")
+    pilote.type("essai-trois")
+    pilote.press("Escape")
+    assert len(monde.poste.trousseau.profils) == 2
+    assert plain(heard(QApplication.focusWidget())).startswith("Nouveau profil, évaluateur 1")  # type: ignore[arg-type]

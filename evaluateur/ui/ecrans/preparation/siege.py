@@ -11,12 +11,13 @@ from evaluateur.metier import canonique
 from evaluateur.metier.actes import preparation
 from evaluateur.metier.personnes import Evaluateur, Habilitation
 from evaluateur.metier.typographie import de
-from evaluateur.metier.vocabulaire import Numero
+from evaluateur.metier.vocabulaire import Numero, ProfilId
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import column, icon, line, say, text
 from evaluateur.ui.briques.demande import Ask
 from evaluateur.ui.bureau.desk import Desk, Place
 from evaluateur.ui.ecrans.preparation.fiche import Fiche
+from evaluateur.ui.ecrans.preparation.nouveau import Newcomer
 from evaluateur.vues.saisies import faute_date, read_date, write_date
 
 _PERSONNE = ("", "À désigner")
@@ -44,8 +45,13 @@ class SiegeSheet(QFrame):
         self._notice = text("", "fault")
         self._replace = Ask(desk, self._confirm_replace, self._give_up, "Remplacer", "Motif du remplacement",
                             f"prepa.remplacement.{numero}")  # fmt: skip
+        self._newcomer = Newcomer(desk, numero, self._seat_newcomer)
         title = line(icon(look, f"rond-{numero}", "encre", 20), text(f"Évaluateur {numero}", "section", wrap=False), -1)
-        self.setLayout(column(title, self._notice, self._replace, self.fiche, -1, margins=(14, 10, 14, 14), spacing=8))
+        self.setLayout(
+            column(
+                title, self._notice, self._newcomer, self._replace, self.fiche, -1, margins=(14, 10, 14, 14), spacing=8
+            )
+        )
 
     def _field_name(self, name: str) -> str:
         return f"siege.{self._numero}.{name}"
@@ -80,7 +86,7 @@ class SiegeSheet(QFrame):
             }
         )
         self.fiche.show_state(gaps, open_)
-        self._show_notice(occupant)
+        self._show_notice(occupant, open_)
         qualite = self._desk.dossier.referentiel.par_qualite.get(occupant.qualite) if occupant else None
         sans = qualite is not None and not qualite.habilitation
         numero = self.fiche.rows[self._field_name("habilitation")].control
@@ -94,16 +100,17 @@ class SiegeSheet(QFrame):
         if self._who.count() != len(people) + 1:
             self._who.offer([_PERSONNE, *people])
 
-    def _show_notice(self, occupant: Evaluateur | None) -> None:
+    def _show_notice(self, occupant: Evaluateur | None, open_: bool) -> None:
         """Whoever has no key here can neither mark nor sign: it is said as long as it lasts."""
         keys = {p.identifiant: p.cle_publique for p in self._desk.poste.trousseau.profils}
         words = ""
         if occupant is not None and occupant.identifiant not in keys:
             words = "Cette personne n’a pas de profil sur cet ordinateur : elle ne peut ni remplir sa grille ni signer."
         elif occupant is None and len(keys) < self._numero:
-            words = "Il n’y a qu’un profil sur cet ordinateur : ajoutez l’autre dans les Réglages (Ctrl+,)."
+            words = "Il n’y a qu’un profil sur cet ordinateur : ajoutez l’autre."
         say(self._notice, words)
         self._notice.setVisible(bool(words))
+        self._newcomer.setVisible(occupant is None and open_)
 
     # --- writing
 
@@ -148,6 +155,12 @@ class SiegeSheet(QFrame):
                 self._desk.tell(f"Repris de la dernière désignation {de(entrant.nom_complet)} : vérifiez ces champs.")
             self._seated()  # what was typed before anyone sat here, and the other seat, are tried again
         return fault
+
+    def _seat_newcomer(self, identifiant: ProfilId) -> None:
+        """He sits, and his own fields are what is left to fill in."""
+        if not self._designate(identifiant):
+            self._desk.tell("Profil créé et désigné : complétez sa qualité et son employeur.")
+        self.fiche.focus(self._field_name("qualite"))
 
     def _profil(self, identifiant: str) -> Evaluateur | None:
         """The evaluator that a profile makes, with his details as they were when he last sat."""
