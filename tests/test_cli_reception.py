@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from evaluateur import cli
+from evaluateur.centre.reception import a_part, bureau
 from evaluateur.cli import poste, receptions
 from evaluateur.echange.lot import lot
 from evaluateur.metier import accuse as form
+from evaluateur.metier.actes import cloture
+from evaluateur.metier.vocabulaire import Numero
+from evaluateur.seance.remise import composition
 from evaluateur.titres import accuses, rattachement
 from tests.centre.envoi import Envoi
 from tests.parcours.habilites import SECRET
-from tests.parcours.monde import PHRASE
+from tests.parcours.monde import PHRASE, argon_leger
 
 SIENNE = "phrase secrète de la réception"
 
@@ -51,6 +56,11 @@ def made(folder: Path, envoi: Envoi) -> str:
     result = creates(folder, envoi)
     assert result.exit_code == 0, words(result)
     return result.stdout.strip()
+
+
+def quick(folder: Path, envoi: Envoi) -> str:
+    """The same, whose passphrase costs nothing."""
+    return bureau.creer(folder, SIENNE, envoi.monde.centre.pem, os.urandom, argon_leger)
 
 
 def habilitee(folder: Path, envoi: Envoi) -> None:
@@ -187,3 +197,104 @@ def test_a_lot_put_aside_is_judged_again_by_its_number(envoi: Envoi, tmp_path: P
     again = run("centre", "reception", "rejuger", received.stdout[:14], *at)
     assert f"{received.stdout[:14]}  accepté" in words(again)
     assert run("centre", "reception", "rejuger", *at).stdout == ""
+
+
+def gone_on(envoi: Envoi, folder: Path, motif: str, key: str, siege: Numero = 1) -> Path:
+    """The lot of one more version, by a laptop that knows of no other; its file."""
+    laptop = envoi.elsewhere(folder)
+    laptop.monde.seul(1)
+    laptop.monde.seance.faire(cloture.ouvrir_version, motif)
+    laptop.monde.signer_et_clore("electronique")
+    laptop.monde.seul(siege)
+    path = folder / f"{siege}{lot.EXTENSION}"
+    path.write_bytes(composition.preparer(laptop.monde.poste, laptop.monde.seance, 2).travail([key]))
+    laptop.monde.poste.close()
+    return path
+
+
+def test_two_that_went_on_apart_are_told_wherever_one_looks_and_give_no_result(envoi: Envoi, tmp_path: Path) -> None:
+    """Whom to call, in the list; each line of the register, with its reason; nothing is taken over."""
+    place, key = tmp_path / "reception", quick(tmp_path / "reception", envoi)
+    at = ("--dossier", str(place))
+    one = gone_on(envoi, tmp_path / "un", "Une date était fausse.", key)
+    two = gone_on(envoi, tmp_path / "deux", "Le lieu était faux.", key, siege=2)
+    assert run("centre", "reception", "recevoir", str(one), *at).exit_code == 0
+    second = run("centre", "reception", "recevoir", str(two), *at)
+    assert second.exit_code == receptions.A_REGARDER
+    assert words(second).splitlines() == [
+        f"{second.stdout[:8]}000002  en conflit avec un autre lot  2{lot.EXTENSION}",
+        "Un lot au moins est à regarder : « evaluateur centre reception etat ».",
+    ]
+    told = run("centre", "reception", "etat", *at)
+    year = second.stdout[:8]
+    for line in (
+        f"{year}000002 : {form.dire('conflit', 'autre_suite')}",
+        f"En conflit, dossier EX-1 : {year}000001 (de ESSAI-UN Anne) et {year}000002 (de ESSAI-DEUX Basile). "
+        "Appelez leurs expéditeurs.",
+        "Vérifié : 2 lots, suite intacte.",
+    ):
+        assert line in words(told)
+    assert told.exit_code == 0, "nothing that was expected is missing"
+    assert f"{year}000001 : " not in words(told), "nothing is to be said of the first"
+    done = run("centre", "reception", "exporter", "--sortie", str(tmp_path / "r.csv"), *at)
+    assert words(done).splitlines() == [
+        f"0 résultat proposé : {tmp_path / 'r.csv'}", "Le dossier EX-1, en conflit, n’y figure pas."
+    ]  # fmt: skip
+
+
+def test_each_lot_has_a_receipt_and_a_paper_has_none(envoi: Envoi, tmp_path: Path) -> None:
+    """The register holds an entry that is no lot; what comes after it is acknowledged all the same."""
+    place, key = tmp_path / "reception", quick(tmp_path / "reception", envoi)
+    at, back = ("--dossier", str(place)), tmp_path / "retour"
+    habilitee(place, envoi)
+    path = sent(envoi, key, tmp_path / "cle")
+    run("centre", "reception", "recevoir", str(path), *at)
+    entered = run("centre", "reception", "papier", "EX-1", *at)
+    assert words(entered) == "Original papier reçu : inscrit au registre, entrée 3, lot AR-{}-000001.\n".format(
+        words(entered).partition("AR-")[2][:4]
+    )
+    other = gone_on(envoi, tmp_path / "un", "Une date était fausse.", key)
+    run("centre", "reception", "recevoir", str(other), *at)
+    done = run("centre", "reception", "accuser", "--vers", str(back), *at)
+    assert words(done).splitlines()[-1] == f"4 accusés écrits dans {back}, à renvoyer aux évaluateurs."
+    assert len(list(back.iterdir())) == 8
+
+
+def test_what_would_be_erased_is_asked_about_and_a_no_leaves_it(envoi: Envoi, tmp_path: Path) -> None:
+    place, key = tmp_path / "reception", quick(tmp_path / "reception", envoi)
+    at = ("--dossier", str(place))
+    run("centre", "reception", "recevoir", str(sent(envoi, key, tmp_path / "cle")), *at)
+    refused = CliRunner().invoke(cli.group, ["centre", "reception", "effacer", "EX-1", *at], "non\n")
+    assert (refused.exit_code, "Effacer pour toujours EX-1 et 1 lot de cette réception ?" in words(refused)) == (
+        1,
+        True,
+    )
+    assert "MARTIN Lou" in words(run("centre", "reception", "etat", *at))
+    done = CliRunner().invoke(cli.group, ["centre", "reception", "effacer", "EX-1", *at], "oui\n")
+    assert done.exit_code == 0
+    said = "Effacé : EX-1 et 1 lot. La suite du registre est intacte. Effacez aussi les sauvegardes de ce dossier."
+    assert words(done).splitlines()[-1] == said
+    for wrong in ((), ("EX-1", "--echus")):
+        asked = run("centre", "reception", "effacer", *wrong, *at)
+        assert (asked.exit_code, "référence, ou --echus" in words(asked)) == (2, True)
+    unset = run("centre", "reception", "effacer", "--echus", *at)
+    assert "La durée de conservation n’est pas fixée." in str(unset.exception)
+
+
+def test_what_waits_since_an_interruption_is_judged_by_the_next_reception(
+    envoi: Envoi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stop between its arrival and its judgement: the next command, of anything else, ends what the first began."""
+    place, key = tmp_path / "reception", quick(tmp_path / "reception", envoi)
+    at, path = ("--dossier", str(place)), sent(envoi, key, tmp_path / "cle")
+
+    def stops(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as interrupted:
+        interrupted.setattr(a_part.Juges, "juger", stops)
+        assert run("centre", "reception", "recevoir", str(path), *at).exit_code == 1
+    (tmp_path / "vide").mkdir()
+    done = run("centre", "reception", "recevoir", str(tmp_path / "vide"), *at)
+    assert words(done) == f"{done.stdout[:14]}  accepté  en attente depuis une interruption\n"
+    assert done.exit_code == 0

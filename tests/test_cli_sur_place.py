@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -227,6 +228,30 @@ def test_the_profile_that_opens_a_damaged_base_is_the_one_named_or_the_first(
     with pytest.raises(Refus, match="Il n’y a pas de profil dans"):
         _ouvrir(tmp_path / "vide", monde.donnees)
     assert profils.read(monde.donnees / profils.FICHIER).profils == (monde.un, monde.deux)
+
+
+def test_a_restore_is_weighed_and_asked_about_and_a_no_changes_nothing(monde: Monde) -> None:
+    """What is lost is said before the question: when the backup was made, the last writing, how many lines."""
+    monde.poste.trousseau.deverrouiller(monde.un.identifiant, PHRASE)
+    backup = monde.poste.back_up()
+    nothing = at(monde, "secours", "restaurer", typed="non\n")
+    assert (nothing.exit_code, "encore y être lu" in words(nothing.stderr)) == (1, False), "nothing was done since"
+    monde.poste = Poste(monde.donnees, monde.horloge)
+    monde.poste.trousseau.deverrouiller(monde.un.identifiant, PHRASE)
+    lost = monde.ouvrir_dossier("EX-2").dossier.rang
+    refused = at(monde, "secours", "restaurer", typed="non\n")
+    said = words(refused.stderr).splitlines()
+    assert said[0] == "Sauvegarde du 16/11/2026 à 09:00:00 : tout ce qui a été fait après sera perdu."
+    assert re.fullmatch(r"Dernier enregistrement : \d\d/\d\d/\d{4} à \d\d:\d\d:\d\d\.", said[1])
+    counted = words(pluriel(lost, "événement peut", "événements peuvent"))
+    assert said[2].startswith(f"{counted} encore y être lus au-delà")
+    assert said[3].startswith("Restaurer cette sauvegarde ? [o/N]")
+    assert refused.exit_code == 1
+    assert "EX-2" in at(monde, "journal").stdout
+    done = at(monde, "secours", "restaurer", "--sauvegarde", backup.name, typed="oui\n")
+    assert done.exit_code == 0
+    assert "Sauvegarde restaurée. Les données remplacées sont dans " in words(done.stderr)
+    assert "EX-2" not in at(monde, "journal").stdout
 
 
 # --- verifying

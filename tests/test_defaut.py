@@ -21,8 +21,8 @@ class Embarras(RuntimeError):
 @pytest.fixture
 def journaux(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where reports go, in this test."""
-    monkeypatch.setattr(platformdirs, "user_log_dir", lambda *_, **__: str(tmp_path / "journaux"))
-    return tmp_path / "journaux"
+    monkeypatch.setattr(platformdirs, "user_log_dir", lambda *_, **__: str(tmp_path / "nouveau" / "journaux"))
+    return tmp_path / "nouveau" / "journaux"
 
 
 def _fault(comment: str) -> BaseException:

@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.serialization import NoEncryption, load_der_private_key
+from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
+from cryptography.x509 import load_der_x509_certificate
 from msgspec import UNSET
 from msgspec.structs import replace
 
@@ -17,12 +21,13 @@ from evaluateur.centre.reception import convocations, etat, examen
 from evaluateur.centre.reception.convocations import Designations
 from evaluateur.centre.reception.etat import Etat
 from evaluateur.cli import receptions
+from evaluateur.cli.convoquer import read_consignes
 from evaluateur.echange.convocation import signee
 from evaluateur.echange.convocation.rendez_vous import Designe
 from evaluateur.echange.convocation.signee import ConvocationRefusee
 from evaluateur.echange.lot.refus import LotRefuse
 from evaluateur.edition.verification import politique
-from evaluateur.titres import rattachement
+from evaluateur.titres import pkcs, rattachement
 from evaluateur.titres.rattachement import Autorite
 from tests.centre.envoi import Envoi
 from tests.centre.test_reception import Centre
@@ -274,3 +279,60 @@ def test_cases_go_along_and_those_that_cannot_be_drawn_do_not(papier: Envoi, pla
     assert signee.read(data, known(papier)).appel.cas == {"4": ("Un vol", "Un retard")}
     bank.write_text('1 = ["Un vol", "Un retard"]\n', "utf-8")
     assert "aucun tirage au sort" in words(convoked(papier, place.parent, appels.FIXED, "--cas", str(bank)))
+
+
+def test_certificates_of_evaluators_go_along_and_a_secret_key_never_does(papier: Envoi, place: Path) -> None:
+    given = (place.parent / "un.crt", place.parent / "deux.crt")
+    for siege, path in zip((1, 2), given, strict=True):
+        path.write_bytes(papier.monde.reponse(siege))  # type: ignore[arg-type]
+    asked = [word for path in given for word in ("--certificat", str(path))]
+    assert convoked(papier, place.parent, appels.FIXED, *asked).exit_code == 0
+    joined = signee.read((place.parent / "session.convocation").read_bytes(), known(papier)).appel
+    assert joined.certificats == tuple(path.read_bytes() for path in given)
+    (place.parent / "session.convocation").unlink()
+    key, bare = load_der_private_key(papier.monde.centre._private, None), pkcs.read(papier.monde.centre.pem)
+    assert isinstance(key, EllipticCurvePrivateKey)
+    given[1].write_bytes(
+        serialize_key_and_certificates(None, key, load_der_x509_certificate(bare.certificat), None, NoEncryption())
+    )
+    refused = convoked(papier, place.parent, appels.FIXED, *asked)
+    assert (refused.exit_code, "« deux.crt » contient une clé secrète." in words(refused)) == (1, True), words(refused)
+    assert not (place.parent / "session.convocation").exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("cles = [", "Le fichier de consignes consignes.toml n’est pas valable."),
+        ('contact = "x"\n', "Le fichier de consignes consignes.toml n’est pas valable."),
+        ('cles = ["c"]\ncontact = "x"\nautre = 1\n[[depot]]\ntype = "dossier"\n', "n’est pas valable."),
+        ('cles = ["c"]\ncontact = "x"\n[[depot]]\ntype = "courriel"\n', "Corrigez les dépôts dans consignes.toml."),
+    ],
+)
+def test_instructions_that_cannot_be_followed_are_not_signed(papier: Envoi, place: Path, given: str, said: str) -> None:
+    (place.parent / "consignes.toml").write_text(given, "utf-8")
+    made = convoked(papier, place.parent, appels.FIXED)
+    assert (made.exit_code, said in words(made)) == (1, True), words(made)
+    assert not (place.parent / "session.convocation").exists()
+
+
+def test_instructions_say_how_long_a_dossier_is_kept_or_nothing(papier: Envoi, place: Path) -> None:
+    path = place.parent / "consignes.toml"
+    assert read_consignes(path).conservation == 0
+    path.write_text(f"conservation = 90\n{path.read_text('utf-8')}", "utf-8")
+    given = read_consignes(path)
+    assert (given.conservation, given.contact, len(given.destinations)) == (90, "le service", 1)
+
+
+def test_hours_are_missed_only_where_others_have_one_and_remarks_are_told(papier: Envoi, place: Path) -> None:
+    bare = convoked(papier, place.parent, "Référence;Nom;Prénom\nA;ROUX;Max\nB;ROUX;Max\n")
+    assert bare.exit_code == 0, words(bare)
+    assert "Sans heure" not in words(bare)
+    assert words(bare).splitlines()[0].startswith("Convocation ")
+    assert f", 2 candidats : {place.parent / 'session.convocation'}" in words(bare)
+    table = "Référence;Nom;Prénom;Début;Heure\nA;ROUX;Max;16/11/2026;9 h\nB;DUC;Ida;16/11/2026;\nC;NOËL;Zoé;;\n"
+    some = words(convoked(papier, place.parent, table)).splitlines()
+    assert some[-1] == "Sans heure : B et C."
+    assert some[1:-1] == [
+        "Ligne 4, aucune donnée de session (date, lieu, organisme), alors que d’autres lignes en ont."
+    ], "what is remarked of a line keeps nothing from being signed"

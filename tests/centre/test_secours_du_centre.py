@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
@@ -16,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import (
 from msgspec import json
 from msgspec.structs import replace
 
+from evaluateur import cli
 from evaluateur.centre.autorite import repos, secours
 from evaluateur.centre.autorite.autorite import AutoriteRefusee
 from evaluateur.cles import profils
@@ -149,3 +151,35 @@ def test_a_rescue_key_is_not_made_under_a_passphrase_that_is_guessed(tmp_path: P
     with pytest.raises(PhraseRefusee):
         secours.creer(tmp_path / "centre", courte, os.urandom, argon_leger)
     assert not (tmp_path / "centre").exists()
+
+
+def _words(text: str) -> str:
+    return text.replace("\xa0", " ").replace("\u202f", " ")
+
+
+def test_at_the_command_line_a_key_is_made_and_a_file_answers_whoever_forgot(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the one command says is all that the other person needs: his file, and its password."""
+    monkeypatch.setenv("EVALUATEUR_PHRASE_AUTORITE", SECRET)
+    at = ("--dossier", str(tmp_path / "centre"))
+    made = CliRunner().invoke(cli.group, ["centre", "secours", "creer", *at])
+    public = tmp_path / "centre" / secours.PUBLIQUE
+    empreinte = usages.empreinte_du_centre(public.read_bytes())
+    assert _words(made.stderr).splitlines() == [
+        f"À importer dans les réglages de chaque évaluateur : {public}",
+        f"Code de contrôle à faire connaître par un autre chemin : {empreinte}",
+    ]
+    monde = Monde(tmp_path / "donnees")
+    monde.seul(2)
+    usages.confier_au_centre(monde.poste, monde.deux.identifiant, PHRASE, public.read_bytes())
+    sent, back = monde.poste.coffre.profils_path, tmp_path / "retour" / "secours.json"
+    asked = ["--profils", str(sent), "--qui", "ESSAI-DEUX Basile", "--sortie", str(back)]
+    answered = CliRunner().invoke(cli.group, ["centre", "secours", "repondre", *asked, *at])
+    whose, where, told = _words(answered.stderr).splitlines()
+    assert whose.startswith(f"Clé confiée par ESSAI-DEUX Basile (profil {monde.deux.identifiant}) :")
+    assert where == f"Fichier de secours, que seul ce profil peut utiliser : {back}"
+    assert told.startswith("Mot de passe, à donner de vive voix à ESSAI-DEUX Basile")
+    password = told.rpartition(" : ")[2]
+    assert usages.revenir_par_fichier(monde.poste, back.read_bytes(), password, NOUVELLE) == monde.deux.identifiant
+    monde.poste.close()

@@ -16,14 +16,17 @@ import pytest
 from msgspec.structs import replace
 
 from evaluateur.edition.documents.feuille.feuille import FeuilleObservation
+from evaluateur.edition.documents.fiche import FicheMetier
 from evaluateur.edition.documents.grille.grille import GrilleImprimee
 from evaluateur.edition.documents.imprime import Imprime
 from evaluateur.edition.documents.rectification import RectificationAdministrative
 from evaluateur.edition.documents.session.feuille_session import FeuilleSession
 from evaluateur.edition.documents.synthese import Synthese
+from evaluateur.metier.contenu.fiche import Fiche
 from evaluateur.metier.dossier import nouveau
 from evaluateur.metier.pv.proces_verbal import ProcesVerbal
-from evaluateur.metier.vocabulaire import BlocCode, DossierId
+from evaluateur.metier.vocabulaire import FUSEAU, BlocCode, DossierId
+from evaluateur.referentiels import bundled, read_file
 from tests.approbation import approve
 from tests.edition import exemple
 from tests.edition.lecture import pages
@@ -31,6 +34,8 @@ from tests.edition.test_feuille import CODES, INSTANT, REF, prepare
 from tests.edition.test_feuille_session import JOURNEE, lignes
 
 KEPT = Path(__file__).parent / "pages_vues"
+(FICHE,) = (ref for ref in map(read_file, bundled()) if isinstance(ref.fiche, Fiche))
+"""The one that is shipped with its job sheet."""
 
 
 def _without(pv: ProcesVerbal) -> ProcesVerbal:
@@ -91,6 +96,7 @@ SAMPLES: dict[str, Callable[[ProcesVerbal], Imprime]] = {
     "feuilles": lambda _: FeuilleObservation(prepare(), CODES, INSTANT),
     "feuilles-vides": lambda _: FeuilleObservation(nouveau(DossierId("0b6ff2a4"), REF), CODES[:1], INSTANT),
     "session": lambda _: FeuilleSession(lignes(14), JOURNEE, INSTANT),
+    "fiche": lambda _: FicheMetier(FICHE, INSTANT, FUSEAU),
     "session-1": lambda _: FeuilleSession(lignes(1), replace(JOURNEE, entrainement=False, lieu=""), INSTANT),
 }
 

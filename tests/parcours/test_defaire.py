@@ -16,7 +16,8 @@ from evaluateur.metier.conciliation import Etat, cellules
 from evaluateur.metier.effets import contraires
 from evaluateur.metier.grille import Grille, appliquer_solo
 from evaluateur.metier.refus import ActeRefuse
-from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
+from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, ProfilId
+from evaluateur.seance.parties.retours import GesteSolo, Retours
 from evaluateur.seance.seance import ouvrir_dossier
 from tests.parcours.monde import Monde
 
@@ -191,3 +192,42 @@ def test_the_choices_of_the_two_are_not_taken_back_by_one(monde: Monde) -> None:
         monde.seance.revenir(UN, "defaire")
     with pytest.raises(ActeRefuse, match="deux évaluateurs"):
         monde.seance.faire(concilier.defaire, "1", [])
+
+
+def test_a_gesture_that_is_refused_meanwhile_leaves_what_may_be_taken_back_as_it_was() -> None:
+    """Whichever way it goes: done, taken back, done again; and only the bloc that it is about moves."""
+    retours, one, two = Retours(), _gesture("un"), _gesture("deux")
+    with retours.note(one), retours.note(_gesture("ailleurs", BlocCode("2"))):
+        pass
+    with retours.note(two):
+        pass
+    with retours.passe(two, "defaire"):
+        assert (retours.prochain(UN, "defaire"), retours.prochain(UN, "refaire")) == (one, two)
+    for refused in (retours.note(_gesture("trois")), retours.passe(one, "defaire"), retours.passe(two, "refaire")):
+        with pytest.raises(ActeRefuse), refused:
+            raise ActeRefuse("Non.", "")
+        assert (retours.prochain(UN, "defaire"), retours.prochain(UN, "refaire")) == (one, two)
+    with retours.passe(two, "refaire"):
+        pass
+    assert (retours.prochain(UN, "defaire"), retours.prochain(UN, "refaire")) == (two, None)
+    assert retours.prochain(BlocCode("2"), "defaire") == _gesture("ailleurs", BlocCode("2"))
+    assert retours.prochain(BlocCode("2"), "refaire") is None
+
+
+def test_what_was_done_in_one_scene_is_kept_while_it_lasts_and_gone_with_it() -> None:
+    retours, one = Retours(), _gesture("un")
+    retours.heed("ici")
+    with retours.note(one):
+        pass
+    retours.heed("ici")
+    assert retours.prochain(UN, "defaire") == one
+    retours.heed("ailleurs")
+    assert retours.prochain(UN, "defaire") is None
+    with retours.note(one):
+        pass
+    retours.forget()
+    assert retours.prochain(UN, "defaire") is None
+
+
+def _gesture(text: str, bloc: BlocCode = UN) -> GesteSolo:
+    return GesteSolo(bloc, ProfilId("qui"), (fs.NotesEcrites(0, text),), ())

@@ -11,6 +11,7 @@ from msgspec import ValidationError
 from msgspec.structs import replace
 
 from evaluateur.cles.serrures import PhraseRefusee
+from evaluateur.metier import conciliation
 from evaluateur.metier.actes import cloture, concilier, deroger, epreuve, notation, preparation
 from evaluateur.metier.conciliation import Etat, cellules
 from evaluateur.metier.conformite import conformite
@@ -466,3 +467,40 @@ def test_a_folder_opens_only_with_one_of_its_passphrases(monde: Monde) -> None:
             poste.liste.lister()
         poste.trousseau.deverrouiller(monde.un.identifiant, PHRASE)
         assert [r.reference for r in poste.liste.lister()] == ["EX-1"]
+
+
+def test_the_precisions_to_be_picked_are_those_that_are_required_written_or_a_reason(monde: Monde) -> None:
+    """Bloc 1 requires them under each table; in bloc 5 they may be written, and must be where they are the reason."""
+
+    def expected(bloc: str) -> list[str]:
+        return list(conciliation.precisions_attendues(monde.seance.dossier, BlocCode(bloc)))
+
+    monde.epreuve("5")
+    first, second = (c.code for c in monde.ref.par_bloc[BlocCode("5")].competences)
+    for siege in SIEGES:
+        monde.seul(siege)
+        for code, verdict in ((first, "acquise"), (second, "non_acquise" if siege == 2 else "acquise")):
+            monde.seance.faire(notation.noter_le_reste, code, "conforme")
+            monde.seance.faire(notation.juger, code, verdict)
+        monde.seance.faire(notation.preciser, first, "  " if siege == 1 else "À revoir.")
+        monde.seance.faire(notation.preciser, second, "Motif." if siege == 2 else "")
+        monde.seance.faire(notation.juger_bloc, "5", "acquis")
+        monde.seance.sceller("5")
+    monde.ensemble()
+    monde.seance.reveler("5")
+    assert expected("5") == [first, second], "what either wrote"
+    monde.seance.faire(concilier.retenir_precisions, "5", first, "1")
+    assert expected("5") == [second], "nothing to print is a choice too"
+    monde.seance.faire(concilier.retenir_precisions, "5", second, "1")
+    assert expected("5") == []
+    monde.seance.faire(concilier.trancher, "5", second, "non_acquise", "Vu ensemble.")
+    assert expected("5") == [second], "the reason of an unfavourable verdict is what is printed"
+    monde.seance.faire(concilier.retenir_precisions, "5", second, "2")
+    assert expected("5") == []
+
+
+def test_where_nothing_was_written_only_a_bloc_that_requires_it_waits_for_precisions(monde: Monde) -> None:
+    dossier = monde.seance.dossier
+    assert conciliation.precisions_attendues(dossier, BlocCode("5")) == []
+    codes = [c.code for c in monde.ref.par_bloc[BlocCode("1")].competences]
+    assert conciliation.precisions_attendues(dossier, BlocCode("1")) == codes

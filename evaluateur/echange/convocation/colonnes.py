@@ -171,7 +171,7 @@ def _by_hand(heading: str, appris: Appris) -> bool:
 
 def flatten(heading: str) -> str:
     """A heading without case, accents, punctuation, nor what stands between brackets."""
-    nu = _PARENTHESE.sub(" ", heading).replace("(s)", "s").replace("(e)", "").replace("(S)", "s").replace("(E)", "")
+    nu = _PARENTHESE.sub(" ", heading).replace("(s)", "s").replace("(e)", "")
     return " ".join(re.sub(r"[\W_]+", " ", plat(nu)).split())
 
 
