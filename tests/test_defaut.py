@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import tempfile
 from pathlib import Path
 
@@ -21,8 +22,14 @@ class Embarras(RuntimeError):
 @pytest.fixture
 def journaux(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where reports go, in this test."""
-    monkeypatch.setattr(platformdirs, "user_log_dir", lambda *_, **__: str(tmp_path / "nouveau" / "journaux"))
-    return tmp_path / "nouveau" / "journaux"
+    place = tmp_path / "nouveau" / "journaux"
+
+    def beside_nothing_else(name: str, *, appauthor: bool) -> str:
+        assert (name, appauthor) == ("evaluateur-rapports" if sys.platform == "win32" else "evaluateur", False)
+        return str(place)
+
+    monkeypatch.setattr(platformdirs, "user_log_dir", beside_nothing_else)
+    return place
 
 
 def _fault(comment: str) -> BaseException:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import tzlocal
 
 from evaluateur import horloge
 from evaluateur.horloge import HorlogeSysteme
@@ -81,3 +82,20 @@ def test_time_is_counted_in_milliseconds_by_the_clock_that_goes_on_during_sleep(
     looks = {time.CLOCK_BOOTTIME: 5_000_000_999_999_999, time.CLOCK_MONOTONIC: 1}
     monkeypatch.setattr(time, "clock_gettime_ns", looks.__getitem__)
     assert HorlogeSysteme(["un".upper]).read().reveil_ms == 5_000_000_999
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [("Pacific/Tahiti", "Pacific/Tahiti"), ("", "Europe/Paris"), (LookupError(), "Europe/Paris"),
+     (ValueError(), "Europe/Paris"), (OSError(), "Europe/Paris")],
+)  # fmt: skip
+def test_the_zone_is_that_of_the_system_and_paris_where_it_does_not_say(
+    told: str | Exception, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def name() -> str:
+        if isinstance(told, Exception):
+            raise told
+        return told
+
+    monkeypatch.setattr(tzlocal, "get_localzone_name", name)
+    assert HorlogeSysteme([]).fuseau == expected

@@ -2,7 +2,7 @@
 
 ``OÙ``: in one room or module alone (``metier``, ``vues/pas.py``).
 
-Each is tried in a copy of the tree, by the tests that call its function, the nearest first, until one fails.
+Each is tried in a copy of the tree, by the tests that run its block, the nearest first, until one fails.
 Those that live are listed: each is judged by a person, who writes the missing sentence or says why it means the same.
 """
 
@@ -59,7 +59,7 @@ class Epreuves:
 
 
 def _asked(known: Epreuves, change: Changement) -> tuple[list[str], int]:
-    """The tests that call the changed function, as many as one has the time for, and their bound.
+    """The tests that run the changed block, as many as one has the time for, and their bound.
 
     Those that killed others of its room, those of its own room, and those of one file together: what they share is made
     once.
@@ -67,8 +67,8 @@ def _asked(known: Epreuves, change: Changement) -> tuple[list[str], int]:
     near: list[str] = []
     spent = 0.0
     carte, own = known.carte, f"tests/{change.room}/"
-    calling = carte.near(f"{change.path.relative_to(ROOT)}:{change.function}")
-    for test in sorted(calling, key=lambda test: (-known.killed[change.room, test], not test.startswith(own))):
+    running = carte.near(change.where)
+    for test in sorted(running, key=lambda test: (-known.killed[change.room, test], not test.startswith(own))):
         if test in known.unsound or (near and spent + carte.durees[test] > CALM_S):
             continue
         near.append(test)
@@ -89,10 +89,10 @@ class Copie(NamedTuple):
         return cast(tuple[int, str], self.ends.recv())
 
     def try_(self, known: Epreuves, change: Changement) -> str:
-        """« tué », « trop lent », « vit » or « jamais appelé ». A test counts once seen to pass on honest code."""
+        """« tué », « trop lent », « vit » or « jamais exécuté ». A test counts once seen to pass on honest code."""
         near, bound = _asked(known, change)
         if not near:
-            return "jamais appelé"
+            return "jamais exécuté"
         target = self.place / change.path.relative_to(ROOT)
         honest = target.read_text(encoding="utf-8")
         target.write_text(change.source(honest), encoding="utf-8")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.mutants.proches import PACKAGE, named
+from tests.mutants.proches import PACKAGE, block, blocks, named
 
 _COMPARE: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
@@ -28,7 +28,14 @@ class Changement(NamedTuple):
     line: int
     function: str
     """Full name of the function that holds it, the inmost."""
+    bloc: int
+    """Rank of the block that holds it, among those of the function."""
     what: str
+
+    @property
+    def where(self) -> str:
+        """The block, as the map of the tests names it."""
+        return block(self.path.relative_to(PACKAGE.parent), self.function, self.bloc)
 
     @property
     def room(self) -> str:
@@ -38,25 +45,34 @@ class Changement(NamedTuple):
     def source(self, honest: str) -> str:
         """The module as the change leaves it."""
         tree = ast.parse(honest)
-        _apply(tree, list(_places(tree))[self.place][1], self.what)
+        _apply(tree, list(_places(tree))[self.place].node, self.what)
         return ast.unparse(ast.fix_missing_locations(tree))
 
 
 def changements(path: Path) -> Iterator[Changement]:
     """Every change of a module that is not of a docstring, an annotation or what is imported for types alone."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    for place, (name, node) in enumerate(_places(tree)):
-        for what in _ways(node):
-            yield Changement(path, place, node.lineno, name, what)
+    for rank, place in enumerate(_places(tree)):
+        for what in _ways(place.node):
+            yield Changement(path, rank, place.node.lineno, place.function, place.bloc, what)
 
 
-def _places(tree: ast.Module) -> Iterator[tuple[str, ast.stmt | ast.expr]]:
+class _Place(NamedTuple):
+    function: str
+    bloc: int
+    node: ast.stmt | ast.expr
+
+
+def _places(tree: ast.Module) -> Iterator[_Place]:
     """Statements and expressions that run when a function is called, with its name, in a fixed order."""
     for name, function in named(tree):
+        inside: dict[ast.AST, int] = {}
+        for number, statements in enumerate(blocks(function)):
+            inside |= {node: number for statement in statements for node in ast.walk(statement)}
         for statement in function.body[_docstring(function) :]:
             for node in _own(statement):
                 if isinstance(node, ast.stmt | ast.expr):
-                    yield name, node
+                    yield _Place(name, inside[node], node)
 
 
 def _own(node: ast.AST) -> Iterator[ast.AST]:

@@ -1,7 +1,7 @@
-"""Which tests call which functions: those that are about what is changed are asked first.
+"""Which tests run which blocks of which functions: those that are about what is changed are asked first.
 
-The copy of the code that is watched notes each function as it is called (one ``set.add`` in front of each body): the
-suite runs at its own pace, in as many processes as it likes.
+The copy of the code that is watched notes each block as it is run (one ``set.add`` in front of each): the suite runs at
+its own pace, in as many processes as it likes.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import os
 import socket
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,39 +44,40 @@ def file_of(test: str) -> str:
 
 
 class Carte(msgspec.Struct):
-    """For each test: the functions that it calls (``file:name``), and how long it takes, in seconds."""
+    """For each test: the blocks that it runs (see :func:`block`), and how long it takes, in seconds of processor."""
 
-    fonctions: dict[str, set[str]] = {}
+    blocs: dict[str, set[str]] = {}
     durees: dict[str, float] = {}
 
-    def near(self, function: str) -> list[str]:
-        """The tests that call a function, those that are about it first, then those that may share what these made.
+    def near(self, place: str) -> list[str]:
+        """The tests that run a block, those that are about it first, then those that may share what these made.
 
-        The fewer others a test calls and the less it takes, the more it is about this one.
+        The fewer others a test runs and the less it takes, the more it is about this one.
         """
-        found = {test for test, called in self.fonctions.items() if function in called}
+        found = {test for test, run in self.blocs.items() if place in run}
         files = {file_of(test) for test in found}
         beside = [test for test in self.durees if test not in found and file_of(test) in files]
         return [*sorted(found, key=self._weight), *sorted(beside, key=self.durees.__getitem__)]
 
     def _weight(self, test: str) -> float:
-        return self.durees[test] * len(self.fonctions[test])
+        return self.durees[test] * len(self.blocs[test])
 
     def join(self, other: Carte) -> None:
         """Add what another process saw."""
-        for test, called in other.fonctions.items():
-            self.fonctions.setdefault(test, set()).update(called)
+        for test, run in other.blocs.items():
+            self.blocs.setdefault(test, set()).update(run)
             self.durees[test] = self.durees.get(test, 0.0) + other.durees[test]
 
 
 def watch(package: Path) -> None:
-    """Rewrite a copy of the package so that each function notes its call."""
+    """Rewrite a copy of the package so that each block of its functions notes that it runs."""
     for path in package.rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for name, function in named(tree):
-            here = f"{path.relative_to(package.parent)}:{name}"
-            body = 1 if ast.get_docstring(function, clean=False) is not None else 0
-            function.body.insert(body, ast.parse(f"{_SEEN}.add({here!r})").body[0])
+            begun = 1 if ast.get_docstring(function, clean=False) is not None else 0
+            for number, statements in enumerate(list(blocks(function))):
+                here = block(path.relative_to(package.parent), name, number)
+                statements.insert(0 if number else begun, ast.parse(f"{_SEEN}.add({here!r})").body[0])
         path.write_text(ast.unparse(tree), encoding="utf-8")
     first = package / "__init__.py"
     first.write_text(_BESIDE + first.read_text(encoding="utf-8"), encoding="utf-8")
@@ -94,8 +94,29 @@ def named(tree: ast.AST, inside: str = "") -> Iterator[tuple[str, ast.FunctionDe
         yield from named(node, name)
 
 
+def blocks(node: ast.AST) -> Iterator[list[ast.stmt]]:
+    """The lists of statements of a function, its body first, in a fixed order; without the functions defined there."""
+    for _, value in ast.iter_fields(node):
+        if isinstance(value, list):
+            if value and isinstance(value[0], ast.stmt):
+                yield value
+            for child in value:
+                if isinstance(child, ast.AST) and not isinstance(child, ast.FunctionDef):
+                    yield from blocks(child)
+
+
+def block(path: Path, function: str, number: int) -> str:
+    """How the map names a block."""
+    return f"{path}:{function}#{number}"
+
+
+def _processor() -> float:
+    """Seconds that this process used, with those that it began and that ended: a busy machine changes nothing to it."""
+    return sum(os.times()[:4])
+
+
 class Greffier:
-    """A plugin of pytest, in each of its processes: notes what each test calls."""
+    """A plugin of pytest, in each of its processes: notes what each test runs."""
 
     def __init__(self) -> None:
         self.carte = Carte()
@@ -113,10 +134,10 @@ class Greffier:
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         """Watch one test, its fixtures included."""
-        started = time.perf_counter()
+        started = _processor()
         self._seen.clear()
         yield
-        self.carte.join(Carte({item.nodeid: set(self._seen)}, {item.nodeid: time.perf_counter() - started}))
+        self.carte.join(Carte({item.nodeid: set(self._seen)}, {item.nodeid: _processor() - started}))
 
     def pytest_sessionfinish(self) -> None:
         """Leave this process's part of the map."""

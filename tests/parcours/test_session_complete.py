@@ -11,7 +11,7 @@ from msgspec import ValidationError
 from msgspec.structs import replace
 
 from evaluateur.cles.serrures import PhraseRefusee
-from evaluateur.metier import conciliation
+from evaluateur.metier import accords, conciliation
 from evaluateur.metier.actes import cloture, concilier, deroger, epreuve, notation, preparation
 from evaluateur.metier.conciliation import Etat, cellules
 from evaluateur.metier.conformite import conformite
@@ -504,3 +504,14 @@ def test_where_nothing_was_written_only_a_bloc_that_requires_it_waits_for_precis
     assert conciliation.precisions_attendues(dossier, BlocCode("5")) == []
     codes = [c.code for c in monde.ref.par_bloc[BlocCode("1")].competences]
     assert conciliation.precisions_attendues(dossier, BlocCode("1")) == codes
+
+
+def test_what_the_two_agree_on_holds_the_requirements_of_a_bloc_that_is_presented_and_no_others(monde: Monde) -> None:
+    code = BlocCode("1")
+    wanted = [e.code for e in monde.ref.par_bloc[code].modalites.exigences]
+    assert wanted
+    assert [e.code for e in accords.contenu(monde.seance.dossier, code).exigences] == wanted
+    monde.seance.faire(preparation.declarer_presentation, "1", "deja_acquis", "Attestation du 3 mai 2024")
+    agreed = accords.contenu(monde.seance.dossier, code)
+    assert (agreed.exigences, agreed.presentation, agreed.preuve) == ((), "deja_acquis", "Attestation du 3 mai 2024")
+    assert accords.empreinte(monde.seance.dossier, code) != accords.empreinte(monde.seance.dossier, BlocCode("5"))
