@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from datetime import date
 from itertools import pairwise
@@ -116,3 +117,47 @@ def test_the_week_of_the_demonstration_begins_on_the_day_that_is_asked() -> None
     assert one is not None
     assert one.fin is not None
     assert one.fin.year > 2030
+
+
+@click.group()
+def steps() -> None:
+    """Commands that end in every way."""
+
+
+@steps.command(context_settings={"ignore_unknown_options": True})
+@click.argument("how")
+@click.pass_context
+def finish(context: click.Context, how: str) -> None:
+    click.echo("un\ndeux")
+    click.echo("trois", err=True)
+    if how == "refus":
+        raise Refus("Aucune police.", "Installez-la.")
+    if how == "exit":
+        sys.exit(4)
+    if how == "words":
+        sys.exit("en toutes lettres")
+    context.exit(int(how))
+
+
+@pytest.mark.parametrize(
+    ("how", "wanted", "phrase", "remede"),
+    [
+        ("0", 0, "", ""), ("2", 2, "", ""), ("exit", 4, "", ""), ("words", 0, "", ""),
+        ("2", 0, "Autotest en échec, « Un essai » : « evaluateur finish » sort par 2.", "Installez de nouveau"),
+        ("0", 2, "Autotest en échec, « Un essai » : « evaluateur finish » sort par 0.", "Installez de nouveau"),
+        ("refus", 0, "Autotest en échec, « Un essai » : Aucune police.", "Installez-la."),
+    ],
+)  # fmt: skip
+def test_a_step_ends_as_it_should_without_a_word_or_else_says_all_that_was_said(
+    how: str, wanted: int, phrase: str, remede: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    etape = autotest.Etape("Un essai", lambda _: ("finish", how), wanted)
+    if phrase:
+        with pytest.raises(AutotestEchoue) as failed:
+            autotest._do(steps, etape, etape.typed(Path()))
+        assert failed.value.phrase.replace("\xa0", " ") == phrase
+        assert failed.value.remede.startswith(remede)
+    else:
+        autotest._do(steps, etape, etape.typed(Path()))
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("", "    un\n    deux\n    trois\n" if phrase else "")

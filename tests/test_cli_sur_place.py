@@ -17,9 +17,10 @@ from cryptography import x509
 import evaluateur
 from evaluateur import __version__, cli, referentiels, traces
 from evaluateur.centre.autorite import autorite
+from evaluateur.centre.reception import bureau
 from evaluateur.cles import profils, signatures
 from evaluateur.cles.serrures import PhraseRefusee
-from evaluateur.cli import poste, sortie
+from evaluateur.cli import poste, receptions, sortie
 from evaluateur.cli.francais import explain
 from evaluateur.cli.secours import _choisie, _ouvrir
 from evaluateur.cli.verifier import _pinned, _tell
@@ -527,3 +528,82 @@ def test_the_passphrase_of_an_authority_is_asked_for_and_twice_when_it_is_new(
     refused = CliRunner().invoke(cli.group, new, f"{SECRET}\n{SECRET}\n")
     assert "Une seconde fois" in words(refused.stderr)
     assert isinstance(refused.exception, Refus), "there is one already"
+
+
+def said(*arguments: str) -> list[str]:
+    """Line by line, what a command that succeeds says beside its output."""
+    done = run(*arguments)
+    assert done.exit_code == 0, done.exception
+    return words(done.stderr).splitlines()
+
+
+def test_what_an_authority_does_is_said_whole_with_its_files_and_what_comes_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EVALUATEUR_PHRASE_AUTORITE", SECRET)
+    folder, at = tmp_path / "autorite", ("--dossier", str(tmp_path / "autorite"))
+    made = said("centre", "autorite", "creer", "--nom", "Centre Exemple", *at)
+    root = folder / autorite.CERTIFICAT
+    first = autorite.open_autorite(folder, SECRET).empreinte
+    assert made == [
+        f"Autorité créée : Centre Exemple. Code de contrôle à faire connaître : {first}",
+        f"Publiez {root} ; conservez le dossier hors ligne, et une copie en lieu sûr.",
+    ]
+    renewed = said("centre", "autorite", "renouveler", *at)
+    second = autorite.open_autorite(folder, SECRET).empreinte
+    (statement,) = folder.glob("renouvellement-*.json")
+    assert renewed == [
+        f"Autorité renouvelée. Code de contrôle de l’ancienne : {first}",
+        f"Code de contrôle de la nouvelle, à faire connaître par un autre chemin : {second}",
+        f"Envoyez {statement} à chaque évaluateur, qui l’importe dans ses réglages ; publiez {root}. L’ancienne clé "
+        f"reste dans {folder / autorite.ANCIENNES} : elle signe la liste de révocation des certificats qu’elle a "
+        "délivrés.",
+        "Une clé volée ne se renouvelle pas : créez une autre autorité, voyez la documentation.",
+    ]
+    order = tmp_path / "x.ordre"
+    what = ("--reference", "EX-1", "--identifiant", "0b6ff2a4", "--motif", "Jamais remis.")
+    assert said("centre", "effacer", *what, "--sortie", str(order), *at) == [
+        f"Ordre d’effacer le dossier EX-1 : {order}"
+    ]
+    assert order.stat().st_size > 100
+    designate(folder, "--siege", "1")
+    assert said("centre", "revoquer", "DURAND Claude", "--raison", "fin_de_fonction", *at) == [
+        f"Révoqué : DURAND Claude. Liste à distribuer : {folder / autorite.REVOCATIONS}",
+        f"Distribuez aussi les listes de {folder / autorite.ANCIENNES}.",
+    ]
+
+
+def test_what_a_reception_and_its_authority_exchange_is_said_whole(
+    centre: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(receptions.VARIABLE_PHRASE, "phrase secrète de la réception")
+    folder, answer = tmp_path / "reception", tmp_path / "reponse.crt"
+    asked = run(
+        "centre", "reception", "creer", "--autorite", str(centre / autorite.CERTIFICAT), "--dossier", str(folder)
+    )
+    demande = folder / bureau.DEMANDE
+    assert words(asked.stderr).splitlines() == [
+        f"Réception créée dans {folder}. L’autorité de l’organisme l’habilite par {demande}.",
+        "Clé publique, à donner aux évaluateurs :",
+    ]
+    assert asked.stdout == (folder / bureau.PUBLIQUE).read_text("ascii")
+    whom = ("--service", "Le service", "--contact", "01 23", "--jusqu-au", "31/12/2045", "--sortie", str(answer))
+    assert said("centre", "habiliter-reception", "--demande", str(demande), *whom, "--dossier", str(centre)) == [
+        f"Certificat de la réception : {answer}, à importer par « evaluateur centre reception importer »."
+    ]
+    assert said("centre", "reception", "importer", str(answer), "--dossier", str(folder)) == [
+        "Accusés de réception signés pour Le service, 01 23, sous l’autorité Centre Exemple.",
+        f"Donnez {folder / bureau.CERTIFICAT} aux évaluateurs : un accusé collé se vérifie par ce fichier.",
+    ]
+    assert said("centre", "reception", "conserver", "90", "--dossier", str(folder)) == [
+        "Durée de conservation : 90 jours. « evaluateur centre reception etat » dit ce qui est échu."
+    ]
+    assert said("centre", "reception", "effacer", "--echus", "--dossier", str(folder)) == [
+        "Rien à effacer : aucune durée de conservation n’est passée."
+    ]
+    empty = run("centre", "reception", "etat", "--dossier", str(folder))
+    assert words(empty.stderr).startswith("Vérifié : 0 lot, suite intacte. Tête du registre : 0, ")
+    assert (empty.stdout, len(words(empty.stderr).splitlines()), empty.exit_code) == ("", 1, 0)
+    for days in ("0", "36501"):
+        refused = run("centre", "reception", "conserver", days, "--dossier", str(folder))
+        assert refused.exit_code == 2
