@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import click
 import platformdirs
@@ -16,6 +17,7 @@ from cryptography import x509
 
 import evaluateur
 from evaluateur import __version__, cli, referentiels, traces
+from evaluateur import demo as demonstration
 from evaluateur.centre.autorite import autorite
 from evaluateur.centre.reception import bureau
 from evaluateur.cles import profils, signatures
@@ -607,3 +609,33 @@ def test_what_a_reception_and_its_authority_exchange_is_said_whole(
     for days in ("0", "36501"):
         refused = run("centre", "reception", "conserver", days, "--dossier", str(folder))
         assert refused.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("flags", "told", "opened", "traced"),
+    [((), True, True, False), (("--sans-fenetre",), True, False, False), (("--trace",), False, False, True),
+     (("--trace", "--sans-fenetre"), False, False, True)],
+)  # fmt: skip
+def test_the_grid_of_the_demonstration_is_told_and_opened_unless_it_is_traced_or_nothing_may_open(
+    flags: tuple[str, ...], told: bool, opened: bool, traced: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, launched = list[object](), list[str]()
+
+    def plays(folder: Path, say: object, trace: object, debut: date | None) -> tuple[SimpleNamespace, bytes]:
+        asked.extend((folder, trace is not None, debut))
+        return SimpleNamespace(reference="EX-7", version=2), b"%PDF-"
+
+    monkeypatch.setattr(demonstration, "demontrer", plays)
+    monkeypatch.setattr(click, "launch", launched.append)
+    done = run("demo", "--sortie", str(tmp_path / "s"), *flags, "--debut", "06/03/2031")
+    path = tmp_path / "s" / "grille-EX-7-v2.pdf"
+    assert (done.exit_code, path.read_bytes()) == (0, b"%PDF-")
+    assert done.stdout == (f"{path}\n" if told else "")
+    assert launched == ([str(path)] if opened else [])
+    assert asked == [tmp_path / "s" / "donnees", traced, date(2031, 3, 6)]
+    assert words(done.stderr).splitlines() == [
+        f"Grille officielle, signée par les deux évaluateurs : {path}",
+        f"À vérifier par : evaluateur verifier {path} --donnees {tmp_path / 's' / 'donnees'}",
+    ]
+    elsewhere = run("demo", "--sortie", str(tmp_path / "s"), "--donnees", str(tmp_path / "d"), "--sans-fenetre")
+    assert (elsewhere.exit_code, asked[3:]) == (0, [tmp_path / "d", False, None])

@@ -508,3 +508,13 @@ def test_no_wrong_value_ever_speaks_english(place: tuple[str, Callable[[Table], 
 )
 def test_a_fault_of_the_page_is_told_by_its_line(data: bytes, said: str) -> None:
     assert said in refus(data).phrase.replace("\xa0", " ").replace("\u202f", " ")
+
+
+def test_each_cell_of_a_bloc_has_its_rank_on_the_page_its_criteria_first() -> None:
+    (bloc, *_) = read_file(next(iter(bundled()))).blocs
+    order = [
+        code for competence in bloc.competences for code in (*(c.code for c in competence.criteres), competence.code)
+    ]
+    assert bloc.rangs == {code: rank for rank, code in enumerate([*order, bloc.cellule])}
+    assert list(bloc.cellules) == list(bloc.rangs)
+    assert [bloc.cellule_nommee(text) for text in (order[0], "ailleurs", "")] == [order[0], None, None]

@@ -11,10 +11,10 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
-from evaluateur.echange.convocation import valeurs
+from evaluateur.echange.convocation import feuille, valeurs
 from evaluateur.echange.convocation.convocation import Convocation, read_convocation
-from evaluateur.echange.convocation.feuille import as_transitional
-from evaluateur.echange.convocation.rangees import FichierRefuse
+from evaluateur.echange.convocation.feuille import Forme, as_transitional, read_forme
+from evaluateur.echange.convocation.rangees import COLONNES_MAX, VIDE, Cellule, FichierRefuse
 from evaluateur.metier.actes.preparation import REFERENCE_MAX
 from tests.echange.fabrique import REFERENTIEL, classeur, lire, remanie, une
 
@@ -363,3 +363,67 @@ def test_a_workbook_of_the_usual_form_is_handed_on_from_its_beginning() -> None:
     handed = as_transitional(io.BytesIO(content))
     assert handed.tell() == 0
     assert handed.read() == content
+
+
+def forme(content: str) -> Forme:
+    return read_forme(io.BytesIO(f'<worksheet xmlns="{SHEET_MAIN_NS}">{content}</worksheet>'.encode()))
+
+
+@pytest.mark.parametrize(
+    ("rows", "hidden"),
+    [
+        ('<row r="3" hidden="1"/>', {3}), ('<row r="3" hidden="true"/>', {3}), ('<row r="3" hidden="on"/>', {3}),
+        ('<row r="3" hidden="0"/>', set()), ('<row r="3" ht="0"/>', {3}), ('<row r="3" ht="0.0"/>', {3}),
+        ('<row r="3" ht="0.1"/>', set()), ('<row/><row hidden="1"/>', {2}), ('<row r="5"/><row hidden="1"/>', {6}),
+        ('<row r="5.0" hidden="1"/>', {5}), ('<row r="0" hidden="1"/>', {0}),
+    ],
+)  # fmt: skip
+def test_which_rows_are_hidden_is_read_from_their_mark_their_height_and_their_place(
+    rows: str, hidden: set[int]
+) -> None:
+    assert forme(rows).rangees_masquees == hidden
+
+
+@pytest.mark.parametrize(
+    ("columns", "hidden"),
+    [
+        ('<col min="2" max="3" hidden="1"/>', {1, 2}), ('<col min="2" max="3" width="0"/>', {1, 2}),
+        ('<col min="2" max="3" width="9"/>', set()), ('<col max="2" hidden="1"/>', {0, 1}),
+        ('<col min="2" hidden="1"/>', set()), ('<col min="59" max="16384" hidden="1"/>', {58, 59}),
+    ],
+)  # fmt: skip
+def test_which_columns_are_hidden_is_read_up_to_the_last_that_a_list_may_have(columns: str, hidden: set[int]) -> None:
+    assert forme(columns).colonnes_masquees == hidden
+    assert COLONNES_MAX == 60
+
+
+def test_merges_are_followed_up_to_their_bound_and_no_further(monkeypatch: pytest.MonkeyPatch) -> None:
+    merges = "".join(f'<mergeCell ref="A{n}:B{n + 1}"/>' for n in (1, 3, 5, 7))
+    monkeypatch.setattr(feuille, "FUSIONS_MAX", 3)
+    found = forme(merges).fusions
+    assert {first: [(m.colonnes, m.rangees) for m in some] for first, some in found.items()} == {
+        n: [(range(2), range(n, n + 2))] for n in (1, 3, 5)
+    }
+    (wide,) = forme('<mergeCell ref="C4:XFD4"/>').fusions[4]
+    assert (wide.colonnes, wide.rangees) == (range(2, COLONNES_MAX), range(4, 5))
+
+
+def test_a_merge_fills_the_cells_that_it_covers_in_its_rows_alone() -> None:
+    shape = forme('<mergeCell ref="B2:C3"/><mergeCell ref="A2:A3"/>')
+    un, deux = Cellule("un"), Cellule("deux")
+    spread = Cellule("deux", fusionnee=True)
+    assert shape.fill(1, [un]) == [un]
+    assert shape.fill(2, [un, deux]) == [un, deux, spread]
+    assert shape.fill(3, []) == [un, deux, spread]
+    assert shape.fill(4, [VIDE]) == [VIDE]
+    empty = forme('<mergeCell ref="A2:B2"/>')
+    assert empty.fill(2, [VIDE, un]) == [VIDE, un], "what shows nothing covers nothing"
+
+
+def test_hidden_columns_are_named_by_their_letters_when_they_hold_something() -> None:
+    shape = forme('<col min="2" max="28" hidden="1"/>')
+    un = Cellule("un")
+    assert shape.shown([un, VIDE, un]) == [un, VIDE, VIDE]
+    assert shape.lettres == ("C",)
+    assert shape.shown([VIDE] * 27 + [un]) == [VIDE] * 28
+    assert shape.lettres == ("C", "AB")

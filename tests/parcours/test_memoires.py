@@ -98,6 +98,11 @@ def test_the_proof_of_a_receipt_of_before_is_still_verified(clos: Clos) -> None:
                 coherence.check(monde.poste, [other], every=True)
         else:
             assert coherence.check(monde.poste, [other], every=True) == []
+    elsewhere = canonique.encode(PreuveAncienne(accuse, "", "inconnue", signature)).decode("utf-8")
+    alter(monde, "UPDATE purges SET accuse = ?", elsewhere)
+    assert coherence.check(monde.poste, [other], every=True) == [
+        "Dossier EX-1, effacé : l’accusé est d’une autorité que vous ne reconnaissez pas."
+    ]
 
 
 def test_a_dossier_said_to_be_purged_and_still_there_is_found(clos: Clos) -> None:

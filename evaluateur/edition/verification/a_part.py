@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -35,12 +34,6 @@ class Guichet:
         except cloison.LectureInterrompue as refus:
             return Verdict("refuse", (Examen(False, refus.phrase),))
         return msgspec.json.decode(answer, type=Verdict)
-
-    def verify_all(self, files: Sequence[bytes], contexte: Contexte) -> list[Verdict]:
-        """As :func:`evaluateur.edition.verification.politique.verify_all`."""
-        from evaluateur.edition.verification import politique
-
-        return politique.together([self.verify(data, contexte) for data in files])
 
 
 def _answer(head: bytes, data: bytes) -> bytes:
