@@ -342,3 +342,96 @@ def test_names_change_in_one_place_alone() -> None:
                 if node.func.attr in ("rename", "renames") or (node.func.attr in ("replace", "move") and one):
                     found.append(file.name)
     assert sorted(set(found)) == ["fichiers.py"]
+
+
+# --- bounds and names, to the unit
+
+
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [(fichiers.KIB, "1 Ko"), (5 * fichiers.KIB + 1, "5 Ko"), (fichiers.MIB - 1, "1023 Ko"), (fichiers.MIB, "1 Mo"),
+     (25 * fichiers.MIB, "25 Mo")],
+)  # fmt: skip
+def test_a_bound_is_said_in_the_unit_of_its_size(limit: int, said: str, tmp_path: Path) -> None:
+    assert (fichiers._size(limit), fichiers.KIB, fichiers.MIB) == (said, 1024, 1024 * 1024)
+    (tmp_path / "f").write_bytes(b"x" * 9)
+    assert fichiers.read(tmp_path / "f", 9) == b"x" * 9
+    with pytest.raises(FichierTropGros):
+        fichiers.read(tmp_path / "f", 8)
+
+
+def test_the_names_that_follow_are_counted_from_two_before_the_ending() -> None:
+    found = fichiers.names(Path("/d/note.pdf"), ".pdf")
+    assert [next(found).name for _ in range(3)] == ["note.pdf", "note (2).pdf", "note (3).pdf"]
+    bare = fichiers.names(Path("/d/note.pdf"), "")
+    assert [next(bare).name for _ in range(2)] == ["note.pdf", "note.pdf (2)"]
+
+
+def test_a_document_is_named_by_sixty_signs_of_its_reference_and_six_of_its_identifier() -> None:
+    name = fichiers.document_name("grille", "R" * 61, "0123456789", "v1")
+    assert name == f"grille-{'R' * 60}-v1-012345"
+    assert fichiers.document_name("grille", "É/1", "0123456789") == "grille-É-1-012345"
+    assert [fichiers.safe_name(text) for text in ("..", "a  b", "-a.", "")] == ["dossier", "a-b", "a", "dossier"]
+
+
+@POSIX
+def test_what_is_no_file_is_not_copied_and_a_copy_is_its_owners_alone(tmp_path: Path) -> None:
+    (tmp_path / "un").write_bytes(b"un")
+    (tmp_path / "un").chmod(0o644)
+    fichiers.copy(tmp_path / "un", tmp_path / "deux")
+    assert ((tmp_path / "deux").read_bytes(), (tmp_path / "deux").stat().st_mode & 0o777) == (b"un", 0o600)
+    os.mkfifo(tmp_path / "tube")
+    for source in ("tube", "absent"):
+        with pytest.raises(OSError, match="not a file"):
+            fichiers.copy(tmp_path / source, tmp_path / "trois")
+    assert not (tmp_path / "trois").exists()
+
+
+@POSIX
+def test_what_stands_in_the_place_of_a_file_is_told_from_one_and_set_aside(tmp_path: Path) -> None:
+    file, link, pipe = tmp_path / "un", tmp_path / "lien", tmp_path / "tube"
+    file.write_bytes(b"un")
+    link.symlink_to(file)
+    os.mkfifo(pipe)
+    assert [fichiers.is_regular(p) for p in (file, link, pipe, tmp_path, tmp_path / "absent")] == [
+        True, True, False, False, False,
+    ]  # fmt: skip
+    assert [fichiers.is_regular(p, follow=False) for p in (file, link)] == [True, False]
+    assert not fichiers.is_regular(Path("a\0b"))
+    for path in (file, link, pipe, tmp_path / "absent"):
+        fichiers.make_room(path)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["lien", "tube.ecarte", "un"]
+
+
+@POSIX
+def test_a_folder_is_everyones_or_its_owners_alone_and_one_that_is_there_stays(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        fichiers.make_folder(tmp_path / "a" / "ouvert")
+        fichiers.make_folder(tmp_path / "a" / "fermé", private=True)
+        fichiers.make_folder(tmp_path / "a" / "ouvert", private=True)
+        fichiers.write(tmp_path / "a" / "f", b"")
+        fichiers.write(tmp_path / "a" / "g", b"", private=True)
+    finally:
+        os.umask(before)
+    modes = {p.name: p.stat().st_mode & 0o777 for p in (tmp_path / "a").iterdir()}
+    assert modes == {"ouvert": 0o777, "fermé": 0o700, "f": 0o666, "g": 0o600}
+
+
+@POSIX
+def test_folders_half_made_go_when_they_are_ours_and_no_link_is_followed(tmp_path: Path) -> None:
+    for name in ("nôtre.part", "autre.part", "fini"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "f").write_bytes(b"")
+    (tmp_path / "nôtre-lien.part").symlink_to(tmp_path / "fini")
+    fichiers.drop_partials(tmp_path, lambda name: name.startswith("nôtre"))
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["autre.part", "fini", "nôtre-lien.part"]
+    assert (tmp_path / "fini" / "f").exists()
+
+
+def test_the_pieces_of_a_file_are_told_one_by_one(tmp_path: Path) -> None:
+    told = list[int]()
+    data = bytes(range(256)) * 4096 * 2 + b"fin"
+    assert fichiers.deposit(tmp_path / "f", data, told=told.append).etat == "written"
+    assert told == [1024 * 1024, 1024 * 1024, 3]
+    assert (tmp_path / "f").read_bytes() == data
