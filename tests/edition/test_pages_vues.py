@@ -15,6 +15,8 @@ import pikepdf
 import pytest
 from msgspec.structs import replace
 
+from evaluateur.edition.composition.composition import Document
+from evaluateur.edition.composition.leaves import Heading
 from evaluateur.edition.documents.feuille.feuille import FeuilleObservation
 from evaluateur.edition.documents.fiche import FicheMetier
 from evaluateur.edition.documents.grille.grille import GrilleImprimee
@@ -113,6 +115,14 @@ def _traces(pdf: bytes) -> list[str]:
         return found
 
 
+def _heard(document: Document) -> str:
+    """A trace of what a screen reader is told: each element with its attributes and text, headings, anchors."""
+    told = [f"{e.role} {sorted(e.attributes.items())} {len(e.children)} {e.text}" for e in document.tree.iterate()]
+    told += [f"{f.level} {f.anchor} {f.element.text}" for f in document.story if isinstance(f, Heading)]
+    told += [*document.pages, *(r.anchor for r in document.references)]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
+
+
 @pytest.mark.parametrize("name", SAMPLES)
 def test_each_page_is_as_it_was_looked_at(name: str, pv: ProcesVerbal, tmp_path: Path) -> None:
     imprime = SAMPLES[name](pv)
@@ -122,6 +132,10 @@ def test_each_page_is_as_it_was_looked_at(name: str, pv: ProcesVerbal, tmp_path:
     file.write_bytes(pdf)
     roles = [f"{leaf.role}" for leaf in document.tree.leaves()]
     lines = [f"structure : {len(roles)} feuilles, {hashlib.sha256(' '.join(roles).encode()).hexdigest()[:16]}"]
+    lines += [
+        f"entendu : {_heard(document)}",
+        *(f"{key} : {said}" for key, said in imprime.metadata()._asdict().items()),
+    ]
     for rank, (text, trace) in enumerate(zip(pages(file), _traces(pdf), strict=True), 1):
         lines += [f"--- page {rank}, {trace}", *text.splitlines()]
     approve(KEPT / f"{name}.txt", "\n".join(lines) + "\n")
