@@ -146,6 +146,20 @@ def test_a_workbook_and_a_grid_have_a_reader_of_their_own_that_ends_with_them(mo
     assert all(process.returncode == -9 for process in begun), "killed, and waited for"
 
 
+def test_a_grid_on_which_its_reader_falls_is_refused_with_the_reason_held_against_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for module in MODULES:
+        monkeypatch.setattr(module, "Cloison", Cloison)
+    with Guichet() as guichet:
+        assert guichet._cloison._process is not None
+        guichet._cloison._process.kill()  # as the system does with one that outgrows its bounds
+        verdict = guichet.verify(b"%PDF-", Contexte(datetime(2027, 1, 1, tzinfo=UTC)))
+    assert verdict.statut == "refuse"
+    (constat,) = verdict.constats
+    assert (constat.bon, "a été interrompue" in constat.phrase) == (False, True)
+
+
 def test_a_reader_that_is_kept_serves_again_after_a_refusal_and_is_left_when_it_fell() -> None:
     reserve = Reserve()
     try:

@@ -268,3 +268,24 @@ def test_whatever_a_forger_drops_or_moves_the_reader_answers_in_french_or_reads_
     except Refus:
         return
     assert dossier.rang == len(forge)
+
+
+@pytest.mark.parametrize(
+    ("content", "known"),
+    [
+        (fs.CritereNote(CelluleCode("1.1.1"), "conforme"), True), (fs.CompetenceJugee(CelluleCode("1.1"), None), True),
+        (fs.BlocJuge(BlocCode("1"), None, ""), True), (fs.NotesEcrites(0, "x"), True),
+        (fs.CritereNote(CelluleCode("5.1.1"), "conforme"), False), (fs.BlocJuge(BlocCode("5"), None, ""), False),
+        (fs.CompetenceJugee(CelluleCode("5.1"), None), False), (fs.CritereNote(CelluleCode("9.9.9"), None), False),
+    ],
+)  # fmt: skip
+def test_what_is_enclosed_for_a_bloc_speaks_of_its_own_cells_alone(
+    session: Session, content: fs.FaitsSolo, known: bool
+) -> None:
+    reader = Reader(session.dossier, lambda _: session.referentiel)
+    reader.read(session.lignes)
+    if known:
+        reader._cellule_connue(BlocCode("1"), content)
+    else:
+        with pytest.raises(LookupError):
+            reader._cellule_connue(BlocCode("1"), content)
