@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from evaluateur.centre.reception import accuser, attendus, originaux, resultats
+from evaluateur.centre.reception import accuser, attendus, resultats
 from evaluateur.centre.reception.attendus import Attendu, AttendusRefuses
 from evaluateur.centre.reception.originaux import OriginalAbime, Originaux
 from evaluateur.centre.registre.registre import Detail, Entree, Sorte
 from evaluateur.centre.registre.verrou import RegistreTenu, Verrou
+from evaluateur.echange.convocation.rendez_vous import Designe
+from evaluateur.echange.lot import lot
 from evaluateur.fichiers import EcritureRefusee, LectureRefusee
 from evaluateur.metier import canonique
 from evaluateur.metier.accuse import Remis
@@ -35,7 +37,7 @@ def test_a_lot_is_kept_once_made_again_when_damaged_and_erased_for_good(tmp_path
     empreinte = canonique.empreinte(data)
     kept.keep(data, empreinte)
     path = kept.path(empreinte)
-    assert path == tmp_path / empreinte[:2] / f"{empreinte}{originaux.lot.EXTENSION}"
+    assert path == tmp_path / empreinte[:2] / f"{empreinte}{lot.EXTENSION}"
     before = path.stat().st_ino
     kept.keep(data, empreinte)
     assert path.stat().st_ino == before, "it is sound: nothing is written"
@@ -76,7 +78,7 @@ def test_a_list_that_is_too_long_or_no_text_is_refused(data: bytes) -> None:
 
 def test_a_list_is_read_up_to_its_bound_in_either_encoding_without_its_empty_lines() -> None:
     lines = "reference;candidat;evaluateur_1;contact_1;evaluateur_2;contact_2\n;;\nA;É;;06;DUC;07\n"
-    wanted = (Attendu("A", "É", (attendus.Designe("DUC", "07"),)),)
+    wanted = (Attendu("A", "É", (Designe("DUC", "07"),)),)
     for data in (lines.encode(), lines.encode("utf-8-sig"), lines.encode("cp1252")):
         assert attendus.read_csv(data) == wanted
     filled = lines.encode() + b";" * (attendus.OCTETS_MAX - len(lines.encode()))
@@ -101,7 +103,7 @@ def test_a_receipt_says_what_was_believed_of_a_lot_and_nothing_of_one_that_nobod
     assert made.instant == datetime(2026, 11, 20, 23, 30, tzinfo=UTC), "to the second"
     assert made.remis == Remis(DossierId("d"), "EX-1", 2, Empreinte("v"), Empreinte("t"))
     for issue in ("enregistre", "quarantaine"):
-        assert accuser.record(entree(issue), Detail(phrase="Illisible.")).remis is None  # type: ignore[arg-type]
+        assert accuser.record(entree(issue), Detail(phrase="Illisible.")).remis is None
     with pytest.raises(ValueError, match="no receipt"):
         accuser.record(entree("papier"), known)
 

@@ -424,6 +424,6 @@ def test_hidden_columns_are_named_by_their_letters_when_they_hold_something() ->
     shape = forme('<col min="2" max="28" hidden="1"/>')
     un = Cellule("un")
     assert shape.shown([un, VIDE, un]) == [un, VIDE, VIDE]
-    assert shape.lettres == ("C",)
+    assert list(shape.lettres) == ["C"]
     assert shape.shown([VIDE] * 27 + [un]) == [VIDE] * 28
-    assert shape.lettres == ("C", "AB")
+    assert list(shape.lettres) == ["C", "AB"]

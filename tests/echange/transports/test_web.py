@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -90,7 +91,7 @@ def test_a_site_is_reached_by_its_port_or_the_usual_one(
      ("http://un@relais", {"proxy-authorization": "Basic dW46"})],
 )  # fmt: skip
 def test_a_proxy_is_told_who_asks_when_its_address_says_so(address: str, told: dict[str, str]) -> None:
-    assert web._proxy_headers(web.urlsplit(address)) == told
+    assert web._proxy_headers(urlsplit(address)) == told
 
 
 def test_who_asks_is_told_in_the_form_of_the_web() -> None:
