@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import pytest
 from msgspec.structs import replace
@@ -14,6 +15,7 @@ from evaluateur.edition.composition.balises import Picture
 from evaluateur.edition.composition.composition import Cell, Composer, cell, frame_room, valeur, word
 from evaluateur.edition.composition.leaves import Framed, Heading, Table, Text, Word, widen
 from evaluateur.edition.composition.structure import Element, Field
+from evaluateur.edition.documents.fiche import FicheMetier
 from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 from tests.edition import exemple
 
@@ -187,6 +189,17 @@ def test_a_table_is_too_high_where_what_must_follow_would_not_fit(left: float, a
     assert table.wrap(100, high + left)[1] == (high + left + 1 if asked else high)
     table._postponed = 1
     assert table.wrap(100, high + left)[1] == high, "it was moved to a new page already"
+
+
+def test_a_picture_says_itself_what_it_shows() -> None:
+    with pytest.raises(NotImplementedError):
+        Picture().paint(None)
+
+
+def test_the_sheet_of_a_post_is_not_printed_where_there_is_none() -> None:
+    ref = replace(exemple.referentiel(), fiche=None)
+    with pytest.raises(ValueError, match="no job sheet"):
+        FicheMetier(ref, datetime(2026, 11, 16, tzinfo=UTC), "Europe/Paris")
 
 
 # --- the flow

@@ -286,6 +286,8 @@ def test_the_code_of_another_page_is_refused(atelier: Atelier, bon: bytes) -> No
     verdict, code = atelier.verifier(bon), code_page.code(atelier.pv)
     assert politique.compare_code(verdict, f" {code_page.readable(code).lower()} ").statut == "authentique"
     assert "n’est pas celui de ce fichier" in refus(politique.compare_code(verdict, code[:-1] + "Z"))
+    nothing = atelier.verifier(b"rien")
+    assert (nothing.pv, politique.compare_code(nothing, code)) == (None, nothing), "there is nothing to compare it with"
 
 
 # --- people

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from asn1crypto import algos, cms, tsp
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from evaluateur.edition.signature import horodatage
 from tests.edition.faussaire import SIGNE
@@ -86,3 +91,27 @@ def test_a_token_of_another_moment_or_of_another_signature_is_not_believed(shift
 def test_bytes_after_a_token_are_not_believed(tail: bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - asn1crypto's own words
         horodatage.check(_token() + tail, SIGNATURE, SIGNE)
+
+
+@pytest.mark.parametrize(
+    ("uses", "seconds", "good"),
+    [
+        ([ExtendedKeyUsageOID.TIME_STAMPING], 0, True), ([ExtendedKeyUsageOID.TIME_STAMPING], 3600, True),
+        ([ExtendedKeyUsageOID.TIME_STAMPING], -1, False), ([ExtendedKeyUsageOID.TIME_STAMPING], 3601, False),
+        ([ExtendedKeyUsageOID.CLIENT_AUTH], 0, False), ([], 0, False),
+    ],
+)  # fmt: skip
+def test_a_stamp_is_of_a_service_for_stamps_at_a_moment_at_which_its_certificate_was_good(
+    uses: list[x509.ObjectIdentifier], seconds: int, good: bool
+) -> None:
+    begun, key = datetime(2026, 11, 16, 8, tzinfo=UTC), ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Service")])
+    made = x509.CertificateBuilder(name, name, key.public_key(), 3, begun, begun + timedelta(hours=1))
+    if uses:
+        made = made.add_extension(x509.ExtendedKeyUsage(uses), critical=True)
+    der = made.sign(key, hashes.SHA256()).public_bytes(Encoding.DER)
+    if good:
+        horodatage._require_stamper(der, begun + timedelta(seconds=seconds))
+    else:
+        with pytest.raises(ValueError, match="no certificate of a time-stamp service"):
+            horodatage._require_stamper(der, begun + timedelta(seconds=seconds))

@@ -16,6 +16,8 @@ from msgspec.structs import replace
 from evaluateur.cles import signatures
 from evaluateur.metier import canonique
 from evaluateur.metier.vocabulaire import DossierId
+from evaluateur.seance import preuves
+from evaluateur.seance.preuves import Preuve
 from evaluateur.titres import coordonnees, emission, ordres, rattachement, renouvellement, titre
 from evaluateur.titres.attestation import Attestation
 from evaluateur.titres.coordonnees import Coordonnees
@@ -122,6 +124,17 @@ def test_an_order_holds_under_the_signature_of_an_authority_that_is_known_and_in
         beyond = instant + timedelta(seconds=-1 if instant == DUREE.debut else 1)
         with pytest.raises(OrdreRefuse, match=said):
             ordres.read(signed(instant=beyond), [CENTRE])
+
+
+def test_the_proof_that_a_dossier_was_erased_holds_under_who_ordered_it_alone() -> None:
+    found = ordres.read(order("0b6ff2a4"), [CENTRE])
+    proof = Preuve(preuves.FORME, "", "", found.signature, ordre=found.ordre)
+    assert preuves.read(canonique.encode(proof).decode("utf-8")) == proof
+    assert [proof.signed_by(whose) for whose in (CENTRE, AILLEURS)] == [True, False]
+    assert (proof.reference, proof.lot) == ("EX-1", None)
+    assert [proof.vise(DossierId(one)) for one in ("0b6ff2a4", "0b6ff2a4c1", "0b6ff2b4")] == [True, True, False]
+    nothing = Preuve(preuves.FORME, "", "", found.signature)
+    assert (nothing.signed_by(CENTRE), nothing.vise(DossierId("0b6ff2a4")), nothing.reference) == (False, False, "")
 
 
 # --- renewals
