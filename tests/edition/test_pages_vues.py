@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from functools import cache
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pikepdf
 import pytest
@@ -21,12 +23,14 @@ from evaluateur.edition.documents.feuille.feuille import FeuilleObservation
 from evaluateur.edition.documents.fiche import FicheMetier
 from evaluateur.edition.documents.grille.grille import GrilleImprimee
 from evaluateur.edition.documents.imprime import Imprime
+from evaluateur.edition.documents.profil import Profil
 from evaluateur.edition.documents.rectification import RectificationAdministrative
 from evaluateur.edition.documents.session.feuille_session import FeuilleSession
 from evaluateur.edition.documents.synthese import Synthese
 from evaluateur.metier.contenu.fiche import Fiche
 from evaluateur.metier.dossier import nouveau
 from evaluateur.metier.pv.proces_verbal import ProcesVerbal
+from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.vocabulaire import FUSEAU, BlocCode, DossierId
 from evaluateur.referentiels import bundled, read_file
 from tests.approbation import approve
@@ -34,6 +38,7 @@ from tests.edition import exemple
 from tests.edition.lecture import pages
 from tests.edition.test_feuille import CODES, INSTANT, REF, prepare
 from tests.edition.test_feuille_session import JOURNEE, lignes
+from tests.parcours.positionne import Positionne
 
 KEPT = Path(__file__).parent / "pages_vues"
 (FICHE,) = (ref for ref in map(read_file, bundled()) if isinstance(ref.fiche, Fiche))
@@ -76,6 +81,17 @@ def _much(pv: ProcesVerbal) -> ProcesVerbal:
     )  # fmt: skip
 
 
+@cache
+def _positioned(evaluateurs: int = 2) -> tuple[ProcesVerbal, Referentiel]:
+    """A positioning, whose words are levels."""
+    with TemporaryDirectory() as folder:
+        monde = Positionne(Path(folder) / "donnees", evaluateurs)
+        monde.jusqu_au_bout()
+        pv = monde.seance.cloture.proces_verbal()
+        monde.poste.close()
+    return pv, monde.ref
+
+
 def _unfavourable(pv: ProcesVerbal) -> ProcesVerbal:
     judged = exemple.bloc_juge(REF.par_bloc[BlocCode("2")], "non_acquis", "non_conforme", "Indus non repérés. " * 40)
     return replace(pv, blocs=(pv.blocs[2], judged, pv.blocs[3]), entrainement=False)
@@ -98,6 +114,8 @@ SAMPLES: dict[str, Callable[[ProcesVerbal], Imprime]] = {
     "feuilles": lambda _: FeuilleObservation(prepare(), CODES, INSTANT),
     "feuilles-vides": lambda _: FeuilleObservation(nouveau(DossierId("0b6ff2a4"), REF), CODES[:1], INSTANT),
     "session": lambda _: FeuilleSession(lignes(14), JOURNEE, INSTANT),
+    "profil": lambda _: Profil(*_positioned()),
+    "profil-seul": lambda _: Profil(*_positioned(1)),
     "fiche": lambda _: FicheMetier(FICHE, INSTANT, FUSEAU),
     "session-1": lambda _: FeuilleSession(lignes(1), replace(JOURNEE, entrainement=False, lieu=""), INSTANT),
 }
