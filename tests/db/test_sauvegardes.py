@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -78,6 +79,23 @@ def test_only_so_many_backups_are_kept_the_latest_ones_and_one_of_each_day(jouee
     assert done[-2] not in remaining
     assert remaining[-1] == last
     assert len(remaining) == sauvegardes.KEPT + 3
+
+
+def test_an_old_backup_that_cannot_be_erased_costs_the_new_one_nothing(
+    jouee: Jouee, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = Base(jouee.fichier, jouee.cle)
+
+    def held(*_: object, **__: object) -> None:
+        raise PermissionError("another program has it")
+
+    with monkeypatch.context() as busy:
+        busy.setattr(os, "rmdir", held)
+        for n in range(sauvegardes.KEPT + 3):
+            made = sauvegardes.back_up(base, jouee.donnees / profils.FICHIER, DEBUT + timedelta(days=30, seconds=n))
+    base.close()
+    assert made.name in noms(jouee.donnees)
+    assert len(noms(jouee.donnees)) > sauvegardes.KEPT + 1, "what could not go is still there"
 
 
 def test_backups_are_listed_the_latest_first_and_what_is_not_whole_is_not_one(jouee: Jouee) -> None:

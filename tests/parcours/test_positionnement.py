@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -170,6 +171,19 @@ def test_what_freezing_would_refuse_is_refused_before_a_seal_that_stays(seul: Po
         seul.seance.figer("papier")
     assert not seul.seance.dossier.bloc(BlocCode(BLOC)).scelle(1)
     seul.seance.faire(notation.noter, "1.1.1", "avec_appui")
+
+
+def test_a_clock_that_was_moved_is_written_and_refused_before_a_seal_that_stays(seul: Positionne) -> None:
+    seul.noter_tout(1)
+    seul.horloge.instant += timedelta(minutes=10)
+    before = seul.seance.dossier.rang
+    with pytest.raises(ActeRefuse, match="horloge"):
+        seul.seance.figer("papier")
+    assert seul.seance.dossier.rang == before + 1, "it is noted"
+    assert not seul.seance.dossier.bloc(BlocCode(BLOC)).scelle(1)
+    with pytest.raises(ActeRefuse, match="horloge"):
+        seul.seance.figer("papier")
+    assert seul.seance.dossier.rang == before + 1, "once"
 
 
 def test_two_seal_by_themselves_and_freeze_nothing_that_is_not_sealed(tmp_path: Path) -> None:
