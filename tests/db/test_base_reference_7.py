@@ -11,21 +11,24 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from evaluateur import journal
 from evaluateur.cles.lecture import Reader
 from evaluateur.db import journaux
 from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Contexte
-from evaluateur.journal import Inscription
+from evaluateur.journal import ChaineRompue, Inscription
 from evaluateur.metier import accords, canonique
-from evaluateur.metier.faits.cloture import ProcesVerbalFige
+from evaluateur.metier.faits.cloture import ProcesVerbalFige, ProcesVerbalSigne
 from evaluateur.metier.faits.conciliation import AccordConfirme, DerogationProposee
-from evaluateur.metier.faits.partage import read_fait
+from evaluateur.metier.faits.notation import GrilleScellee
+from evaluateur.metier.faits.partage import FaitPartage, read_fait
 from evaluateur.metier.pv import proces_verbal, redaction
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import ouvrir_dossier
+from tests.cles.faussaire import Retouche, rechainer, remplacer
 from tests.db.references import REFERENCES, opened, types_until
 
 REFERENCE = REFERENCES / "base-v7"
@@ -87,3 +90,24 @@ def test_its_signed_original_is_intact_and_says_that_its_certificates_are_provis
     assert (version.empreinte, verdict.statut, verdict.empreinte) == (PV_1, "intact", PV_1)
     assert len(verdict.reproches) == 2
     assert all("provisoire" in r for r in verdict.reproches)
+
+
+def test_what_was_signed_under_it_holds_by_its_signature_alone(poste: Poste) -> None:
+    """Seals, agreements, the record in electronic mode: another signature under a chain without a flaw is refused."""
+    loaded, last = lignes(poste), dict[type[FaitPartage], int]()
+    for line in loaded:
+        fait = read_fait(line.donnees)
+        if isinstance(fait, GrilleScellee | AccordConfirme | ProcesVerbalSigne) and fait.signature:
+            last[type(fait)] = line.rang
+    assert set(last) == {GrilleScellee, AccordConfirme, ProcesVerbalSigne}
+
+    def read(retouche: Retouche) -> None:
+        reader = Reader(poste.liste.identifier("EX-1"), poste.coffre.referentiel)
+        reader.read(rechainer(loaded, retouche))
+
+    read(lambda _, auteur, fait: [(auteur, fait)])
+    for rang in last.values():
+        signed = read_fait(loaded[rang - 1].donnees)
+        assert isinstance(signed, GrilleScellee | AccordConfirme | ProcesVerbalSigne)
+        with pytest.raises(ChaineRompue, match="signature"):
+            read(remplacer(rang, replace(signed, signature=bytes(reversed(signed.signature or b"")))))
