@@ -7,13 +7,18 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 from msgspec.structs import replace
 
-from evaluateur.centre.reception import accuser, attendus, resultats
+from evaluateur.centre.autorite import autorite
+from evaluateur.centre.autorite.autorite import AutoriteRefusee, Ouverte
+from evaluateur.centre.reception import accuser, attendus, reception, resultats
 from evaluateur.centre.reception.attendus import Attendu, AttendusRefuses
 from evaluateur.centre.reception.originaux import OriginalAbime, Originaux
+from evaluateur.centre.registre import lieu
 from evaluateur.centre.registre.registre import Detail, Entree, Sorte
 from evaluateur.centre.registre.verrou import RegistreTenu, Verrou
+from evaluateur.cles import signatures
 from evaluateur.echange.convocation.rendez_vous import Designe
 from evaluateur.echange.lot import lot
 from evaluateur.fichiers import EcritureRefusee, LectureRefusee
@@ -21,7 +26,10 @@ from evaluateur.metier import canonique
 from evaluateur.metier.accuse import Remis
 from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 from evaluateur.metier.vocabulaire import AUCUNE_EMPREINTE, DossierId, Empreinte
+from evaluateur.titres import emission, titre
+from evaluateur.titres.coordonnees import TEXTE_MAX, Coordonnees
 from tests.edition import exemple
+from tests.parcours.monde import argon_leger
 
 
 def entree(issue: Sorte = "accepte", instant: str = "2026-11-20T23:30:00.5+00:00") -> Entree:
@@ -154,6 +162,96 @@ def test_a_row_says_the_result_in_its_words_and_who_it_is_about(pv: ProcesVerbal
 @pytest.fixture
 def pv() -> ProcesVerbal:
     return exemple.proces_verbal()
+
+
+# --- certificates
+
+
+@pytest.fixture
+def ouverte(tmp_path: Path) -> Ouverte:
+    """Made at midnight: it ends at midnight."""
+    autorite.creer(tmp_path / "centre", "Centre", "phrase de l’autorité", MINUIT, os.urandom, argon_leger)
+    return autorite.open_autorite(tmp_path / "centre", "phrase de l’autorité")
+
+
+MINUIT = datetime(2026, 11, 16, tzinfo=UTC)
+
+
+def receives(ouverte: Ouverte, last: date, service: str = "Service", contact: str = "01") -> bytes:
+    public = titre.public_bytes(emission.cle(signatures.new_key()).public_key())
+    return ouverte.habiliter_reception(public, Coordonnees(service, contact), last, MINUIT, os.urandom)
+
+
+def test_a_certificate_ends_after_today_and_with_its_authority_at_the_latest(ouverte: Ouverte) -> None:
+    end = x509.load_der_x509_certificate(ouverte.der).not_valid_after_utc
+    assert (end.hour, end.minute) == (0, 0)
+    for good in (MINUIT.date(), end.date() - timedelta(days=1)):
+        made = x509.load_der_x509_certificate(receives(ouverte, good))
+        assert made.not_valid_after_utc.date() == good + timedelta(days=1), "the last day counts"
+    for wrong in (MINUIT.date() - timedelta(days=1), end.date()):
+        with pytest.raises(AutoriteRefusee, match="ne peut pas finir le"):
+            receives(ouverte, wrong)
+
+
+@pytest.mark.parametrize(
+    ("service", "contact", "good"),
+    [
+        ("s" * TEXTE_MAX, "c" * TEXTE_MAX, True), ("s" * (TEXTE_MAX + 1), "c", False),
+        ("s", "c" * (TEXTE_MAX + 1), False), ("", "c", False), ("s", " ", False),
+    ],
+)  # fmt: skip
+def test_a_reception_has_a_name_and_a_way_to_be_called_of_so_many_characters(
+    ouverte: Ouverte, service: str, contact: str, good: bool
+) -> None:
+    if good:
+        assert receives(ouverte, date(2027, 1, 1), service, contact)
+    else:
+        with pytest.raises(AutoriteRefusee, match="manque ou est trop long"):
+            receives(ouverte, date(2027, 1, 1), service, contact)
+
+
+def test_what_is_issued_names_its_authority_once_there_were_two(ouverte: Ouverte) -> None:
+    receives(ouverte, date(2027, 1, 1))
+    assert [e.autorite for e in ouverte.registre().emissions] == [""]
+    ouverte.renouveler("phrase de l’autorité", MINUIT, os.urandom)
+    receives(ouverte, date(2027, 1, 1))
+    assert [len(e.autorite) for e in ouverte.registre().emissions] == [64, 64], "each is of one of the two from then on"
+    assert len({e.autorite for e in ouverte.registre().emissions}) == 2
+
+
+# --- lots by the batch, and where a register lies
+
+
+@pytest.mark.parametrize(
+    ("sizes", "expected"),
+    [
+        ([], []), ([4], [1]), ([5, 5, 1], [2, 1]),
+        ([5, 4, 1, 9], [3, 1]), ([10, 11, 1], [1, 1, 1]), ([1] * 7, [3, 3, 1]),
+    ],
+)  # fmt: skip
+def test_lots_are_entered_together_up_to_so_many_or_so_many_bytes(
+    sizes: list[int], expected: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reception, "FOURNEE", 3)
+    monkeypatch.setattr(reception, "FOURNEE_OCTETS", 10)
+    lots = [bytes(size) for size in sizes]
+    batches = [list(some) for some in reception._batches(lots)]
+    assert [len(some) for some in batches] == expected
+    assert [one for some in batches for one in some] == lots
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        ("1 1 8:1 / / rw - ext4 a rw\n30 22 0:25 / /mnt - cifs b rw\n", "cifs"),
+        ("1 1 8:1 / / rw - ext4 a rw\n30 22 0:25 /mnt - cifs b rw\n", "ext4"),
+        ("1 1 8:1 / / rw - ext4 a rw\n30 22 0:25 / /mnt rw cifs b rw\n", "ext4"),
+        ("1 1 8:1 / /mnt rw - cifs a rw\n30 22 0:25 / /mnt rw - ext4 b rw\n", "ext4"),
+        ("", ""),
+    ],
+)
+def test_the_last_of_the_nearest_mounts_says_the_kind_of_a_file_system(table: str, expected: str) -> None:
+    assert lieu.kind(Path("/mnt/r"), table) == expected
 
 
 # --- the lock

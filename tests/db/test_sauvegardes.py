@@ -89,12 +89,12 @@ def test_an_old_backup_that_cannot_be_erased_costs_the_new_one_nothing(
     def held(*_: object, **__: object) -> None:
         raise PermissionError("another program has it")
 
+    moments = [DEBUT + timedelta(days=30, seconds=n) for n in range(sauvegardes.KEPT + 3)]
     with monkeypatch.context() as busy:
         busy.setattr(os, "rmdir", held)
-        for n in range(sauvegardes.KEPT + 3):
-            made = sauvegardes.back_up(base, jouee.donnees / profils.FICHIER, DEBUT + timedelta(days=30, seconds=n))
+        done = [sauvegardes.back_up(base, jouee.donnees / profils.FICHIER, moment).name for moment in moments]
     base.close()
-    assert made.name in noms(jouee.donnees)
+    assert done[-1] in noms(jouee.donnees)
     assert len(noms(jouee.donnees)) > sauvegardes.KEPT + 1, "what could not go is still there"
 
 
