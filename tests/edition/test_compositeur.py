@@ -202,6 +202,30 @@ def test_the_sheet_of_a_post_is_not_printed_where_there_is_none() -> None:
         FicheMetier(ref, datetime(2026, 11, 16, tzinfo=UTC), "Europe/Paris")
 
 
+@pytest.mark.parametrize("frame", ["solid", "dashed", "none"])
+def test_a_banner_is_its_text_alone_or_beside_its_note(frame: str) -> None:
+    composer = Composer()
+    left, right = composer.leaf("à gauche"), composer.leaf("à droite")
+    composer.banner([left], [], 150, frame)
+    assert composer.document.story == [left]
+    composer.banner([left], [right], 150, frame)
+    outer = composer.document.story[-1]
+    assert isinstance(outer, Table)
+    assert outer._argW == [styles.WIDTH - 150, 150]
+    told, note = outer._cellStyles[0]
+    paddings = [(s.leftPadding, s.rightPadding, s.topPadding, s.bottomPadding) for s in (told, note)]
+    assert paddings == [(0, 12, 0, 0), (0, 0, 0, 0)]
+    assert {s.valign for s in (told, note)} == {"BOTTOM" if frame == "solid" else "TOP"}
+    ((texts_, inner),) = outer._cellvalues
+    assert texts_ == [left]
+    ((within,),) = inner._cellvalues
+    assert within == [right]
+    (style,) = inner._cellStyles[0]
+    assert (style.leftPadding, style.rightPadding, style.valign) == (*[9 if frame == "solid" else 2] * 2, "MIDDLE")
+    assert (inner._argW, inner._argH) == ([150], [None if frame == "solid" else 62])
+    assert len(inner._linecmds) == int(frame != "none")
+
+
 # --- the flow
 
 

@@ -18,7 +18,7 @@ import pytest
 from msgspec.structs import replace
 
 from evaluateur.edition.composition.composition import Document
-from evaluateur.edition.composition.leaves import Heading
+from evaluateur.edition.composition.leaves import Heading, Table
 from evaluateur.edition.documents.feuille.feuille import FeuilleObservation
 from evaluateur.edition.documents.fiche import FicheMetier
 from evaluateur.edition.documents.grille.grille import GrilleImprimee
@@ -133,6 +133,17 @@ def _traces(pdf: bytes) -> list[str]:
         return found
 
 
+def _laid(document: Document) -> str:
+    """A trace of what stays together wherever a page ends: rows that are tied, what a table begins with and keeps."""
+    told = [
+        f"{t._nosplitCmds} {t.repeatRows} {t.first_rows} {t.reserve} {t._minRowHeights} {t._argW}"
+        if isinstance(t, Table)
+        else f"{type(t).__name__} {getattr(t, 'height', '')} {getattr(getattr(t, 'style', None), 'name', '')}"
+        for t in document.story
+    ]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
+
+
 def _heard(document: Document) -> str:
     """A trace of what a screen reader is told: each element with its attributes and text, headings, anchors."""
     told = [f"{e.role} {sorted(e.attributes.items())} {len(e.children)} {e.text}" for e in document.tree.iterate()]
@@ -145,6 +156,7 @@ def _heard(document: Document) -> str:
 def test_each_page_is_as_it_was_looked_at(name: str, pv: ProcesVerbal, tmp_path: Path) -> None:
     imprime = SAMPLES[name](pv)
     document = imprime.document()
+    laid = _laid(document)
     pdf = imprime.draw(document)
     file = tmp_path / "document.pdf"
     file.write_bytes(pdf)
@@ -152,6 +164,7 @@ def test_each_page_is_as_it_was_looked_at(name: str, pv: ProcesVerbal, tmp_path:
     lines = [f"structure : {len(roles)} feuilles, {hashlib.sha256(' '.join(roles).encode()).hexdigest()[:16]}"]
     lines += [
         f"entendu : {_heard(document)}",
+        f"tenu ensemble : {laid}",
         *(f"{key} : {said}" for key, said in imprime.metadata()._asdict().items()),
     ]
     for rank, (text, trace) in enumerate(zip(pages(file), _traces(pdf), strict=True), 1):
