@@ -12,6 +12,7 @@ import os
 import socket
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,7 +45,7 @@ def file_of(test: str) -> str:
 
 
 class Carte(msgspec.Struct):
-    """For each test: the blocks that it runs (see :func:`block`), and how long it takes, in seconds of processor."""
+    """For each test: the blocks that it runs (see :func:`block`), and how long it takes, in seconds."""
 
     blocs: dict[str, set[str]] = {}
     durees: dict[str, float] = {}
@@ -110,11 +111,6 @@ def block(path: Path, function: str, number: int) -> str:
     return f"{path}:{function}#{number}"
 
 
-def _processor() -> float:
-    """Seconds that this process used, with those that it began and that ended: a busy machine changes nothing to it."""
-    return sum(os.times()[:4])
-
-
 class Greffier:
     """A plugin of pytest, in each of its processes: notes what each test runs."""
 
@@ -134,10 +130,10 @@ class Greffier:
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         """Watch one test, its fixtures included."""
-        started = _processor()
+        started = time.perf_counter()
         self._seen.clear()
         yield
-        self.carte.join(Carte({item.nodeid: set(self._seen)}, {item.nodeid: _processor() - started}))
+        self.carte.join(Carte({item.nodeid: set(self._seen)}, {item.nodeid: time.perf_counter() - started}))
 
     def pytest_sessionfinish(self) -> None:
         """Leave this process's part of the map."""
