@@ -33,6 +33,8 @@ LEFT_OUT = ("ui", "demo")
 WORKERS = 2
 CALM_S = 25.0
 """Seconds of processor, of tests asked for one mutant: beyond, those that are left are not asked."""
+VIF_S = 1.0
+"""Seconds of a quick test: of those that take longer, five would use the time of a hundred."""
 PATIENCE = 4
 """How many times longer than usual the tests may take, in processor: a mutant that loops is noticed too."""
 
@@ -61,20 +63,25 @@ class Epreuves:
 def _asked(known: Epreuves, change: Changement) -> tuple[list[str], int]:
     """The tests that run the changed block, as many as one has the time for, and their bound.
 
-    Those that killed others of its room, those of its own room, and those of one file together: what they share is made
-    once.
+    The quick ones before the others: those that killed others of its room, those of its own room, and those of one file
+    together, for what they share is made once.
     """
     near: list[str] = []
     spent = 0.0
     carte, own = known.carte, f"tests/{change.room}/"
     running = carte.near(change.where)
-    for test in sorted(running, key=lambda test: (-known.killed[change.room, test], not test.startswith(own))):
+
+    def order(test: str) -> tuple[bool, int, bool]:
+        return carte.durees[test] > VIF_S, -known.killed[change.room, test], not test.startswith(own)
+
+    for test in sorted(running, key=order):
         if test in known.unsound or (near and spent + carte.durees[test] > CALM_S):
             continue
         near.append(test)
         spent += carte.durees[test]
     files = list(dict.fromkeys(file_of(test) for test in near))
-    return sorted(near, key=lambda test: files.index(file_of(test))), int(PATIENCE * spent) + 30
+    together = sorted(near, key=lambda test: (carte.durees[test] > VIF_S, files.index(file_of(test))))
+    return together, int(PATIENCE * spent) + 30
 
 
 class Copie(NamedTuple):
