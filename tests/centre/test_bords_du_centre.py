@@ -31,6 +31,8 @@ from evaluateur.titres.coordonnees import TEXTE_MAX, Coordonnees
 from tests.edition import exemple
 from tests.parcours.monde import argon_leger
 
+SEEN = Detail(empreinte=Empreinte("v"))
+
 
 def entree(issue: Sorte = "accepte", instant: str = "2026-11-20T23:30:00.5+00:00") -> Entree:
     none = AUCUNE_EMPREINTE
@@ -136,11 +138,11 @@ def test_a_row_bears_the_days_of_what_was_observed_or_those_of_the_session(pv: P
         ((), (), (date(2026, 11, 2), date(2026, 11, 6))),
     ):
         said = replace(pv, session=replace(session, fuseau="Europe/Paris"))
-        row = resultats._row(said, replace(bloc, horloges=horloges, situations=situations), Empreinte("v"), entree())
+        row = resultats._row(said, replace(bloc, horloges=horloges, situations=situations), SEEN, entree())
         assert (row.date_debut_epreuve, row.date_fin_epreuve) == expected
         assert row.recu_le == date(2026, 11, 21), "in the zone of the session"
     one = replace(pv, session=replace(session, fin=None))
-    alone = resultats._row(one, replace(bloc, horloges=(), situations=()), Empreinte("v"), entree())
+    alone = resultats._row(one, replace(bloc, horloges=(), situations=()), SEEN, entree())
     assert (alone.date_debut_epreuve, alone.date_fin_epreuve) == (date(2026, 11, 2), date(2026, 11, 2))
 
 
@@ -149,14 +151,14 @@ def test_a_row_says_the_result_in_its_words_and_who_it_is_about(pv: ProcesVerbal
     covers = tuple(
         replace(pv.derogations[0], numero=n, bloc=code) for n, code in ((3, bloc.code), (4, "x"), (5, bloc.code))
     )
-    row = resultats._row(replace(pv, derogations=covers), bloc, Empreinte("v"), entree())
+    row = resultats._row(replace(pv, derogations=covers), bloc, SEEN, entree())
     assert (row.derogation, row.empreinte_pv, row.version, row.identifiant) == ("3, 5", "v", pv.version, pv.reference)
     assert row.resultat_propose == bloc.resultat.dit(pv.dits.sans_accord) != ""
     none = replace(bloc, resultat=replace(bloc.resultat, cle=""))
-    assert resultats._row(pv, none, Empreinte("v"), entree()).resultat_propose == ""
+    assert resultats._row(pv, none, SEEN, entree()).resultat_propose == ""
     for birth, expected in (("MARTIN", "MARTIN"), ("", pv.candidat.nom)):
         whose = replace(pv, candidat=replace(pv.candidat, nom_naissance=birth))
-        assert resultats._row(whose, bloc, Empreinte("v"), entree()).nom_naissance == expected
+        assert resultats._row(whose, bloc, SEEN, entree()).nom_naissance == expected
 
 
 @pytest.fixture
