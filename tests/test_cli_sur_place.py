@@ -14,6 +14,7 @@ import platformdirs
 import pytest
 from click.testing import CliRunner, Result
 from cryptography import x509
+from msgspec.structs import replace
 
 import evaluateur
 from evaluateur import __version__, cli, referentiels, traces
@@ -24,6 +25,7 @@ from evaluateur.cles import profils, signatures
 from evaluateur.cles.serrures import PhraseRefusee
 from evaluateur.cli import poste, receptions, sortie
 from evaluateur.cli.francais import explain
+from evaluateur.cli.referentiel import _kind
 from evaluateur.cli.secours import _choisie, _ouvrir
 from evaluateur.cli.verifier import _pinned, _tell
 from evaluateur.db import sauvegardes
@@ -124,6 +126,15 @@ def test_the_referentiels_of_the_application_are_listed_and_verified(tmp_path: P
             listed.stdout
         )
     assert words(run("referentiel", "verifier", str(files[0])).stdout).count(": conforme, ") == 1
+
+
+def test_with_how_many_evaluators_a_referentiel_is_led_is_said() -> None:
+    """For one alone, for two, or for either."""
+    led = {len(ref.sieges): ref for ref in referentiels.juries(referentiels.bundled()) if ref.genre == "positionnement"}
+    for count, said in ((1, "1 évaluateur"), (2, "2 évaluateurs")):
+        assert words(_kind(replace(led[count], variantes=()))).startswith(f"positionnement, {said}, ")
+    whole = next(ref for ref in map(referentiels.read_file, referentiels.bundled()) if ref.code == led[1].code)
+    assert re.match("positionnement, (1 ou 2|2 ou 1) évaluateurs, ", words(_kind(whole)))
 
 
 # --- what is written

@@ -70,6 +70,17 @@ def test_lines_become_leaves_and_keep_their_piece() -> None:
     assert split_lines([bold("a\nb"), "c\n\nd\n"]) == [[bold("a")], [Styled("b", "<b>", "</b>"), "c"], [], ["d"]]
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("un", [["un"]]), ("un\n", [["un"]]), ("\nun", [["un"]]), ("\n\nun\n \n", [["un"]]), ("", [[]]), ("\n", [[]]),
+        ("un\n\ndeux\n", [["un"], [], ["deux"]]),
+    ],
+)  # fmt: skip
+def test_blank_lines_at_both_ends_are_left_out_and_those_inside_stay(text: str, lines: list[list[str]]) -> None:
+    assert split_lines([text]) == lines
+
+
 def test_a_running_text_is_cut_to_its_place_and_not_before() -> None:
     court = shorten("Mutuelle " * 40, fonts.NORMAL, 8, 200)
     assert court.endswith("…")

@@ -23,9 +23,10 @@ from evaluateur.metier.faits.notation import Pli
 from evaluateur.metier.faits_solo import PrecisionsEcrites
 from evaluateur.metier.grille import Grille
 from evaluateur.metier.refus import ActeRefuse
-from evaluateur.metier.vocabulaire import AUCUNE_CELLULE, BlocCode, CelluleCode
+from evaluateur.metier.vocabulaire import AUCUNE_CELLULE, HORS_BLOC, BlocCode, CelluleCode
 from evaluateur.seance import consultation
 from evaluateur.seance.changement import Changement
+from evaluateur.seance.dossiers import creation
 from evaluateur.seance.parties.brouillons import champ_de_grille, nom_du_champ
 from evaluateur.seance.parties.plume import COMMUN, PALIER, compte_rond
 from evaluateur.seance.seance import ouvrir_dossier
@@ -486,3 +487,13 @@ def test_whoever_leaves_the_keyboard_leaves_no_key_of_a_grid_and_nothing_that_wa
     {"hand over": lambda: monde.seul(2), "together": monde.ensemble, "sleep": monde.poste.mettre_en_veille}[leave]()
     assert (cahier._plume._keys, cahier._plume._enveloppes) == ({}, {})
     assert cahier._reader._dossier is None
+
+
+def test_a_draft_that_is_typed_first_writes_how_the_dossier_begins(monde: Monde) -> None:
+    seance = creation.commencer(monde.poste, monde.ref)
+    assert list(journaux.read(monde.poste.coffre.base, seance.identifiant)) == []
+    seance.brouillons.save(HORS_BLOC, "candidat.nom", "MAR")
+    written = list(journaux.read(monde.poste.coffre.base, seance.identifiant))
+    assert [line.type for line in written][:1] == ["DossierOuvert"]
+    seance.brouillons.save(HORS_BLOC, "candidat.nom", "MARTIN")
+    assert list(journaux.read(monde.poste.coffre.base, seance.identifiant)) == written, "once"

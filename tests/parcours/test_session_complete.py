@@ -515,3 +515,18 @@ def test_what_the_two_agree_on_holds_the_requirements_of_a_bloc_that_is_presente
     agreed = accords.contenu(monde.seance.dossier, code)
     assert (agreed.exigences, agreed.presentation, agreed.preuve) == ((), "deja_acquis", "Attestation du 3 mai 2024")
     assert accords.empreinte(monde.seance.dossier, code) != accords.empreinte(monde.seance.dossier, BlocCode("5"))
+
+
+def test_whoever_has_begun_on_a_seat_is_replaced_and_never_exchanged(monde: Monde) -> None:
+    three = monde.poste.trousseau.creer_profil("ESSAI-TROIS", "Chloé", PHRASE)
+    monde.seance.occuper_siege(2, evaluateur(three, 2))
+    monde.seance.occuper_siege(2, evaluateur(monde.deux, 2))
+    assert not any(preparation.travaille(monde.seance.dossier, siege) for siege in SIEGES)
+    monde.seul(2)
+    monde.seance.faire(notation.noter, "1.1.1", "conforme")
+    assert [preparation.travaille(monde.seance.dossier, siege) for siege in SIEGES] == [False, True]
+    monde.seul(1)
+    with pytest.raises(ActeRefuse, match="ESSAI-DEUX"):
+        monde.seance.occuper_siege(2, evaluateur(three, 2))
+    monde.seance.occuper_siege(2, replace(evaluateur(monde.deux, 2), service="Ailleurs"))
+    assert monde.seance.dossier.sieges[2].service == "Ailleurs", "what is said of the same person may be corrected"
