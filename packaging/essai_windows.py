@@ -10,6 +10,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -29,6 +30,8 @@ from evaluateur.cli import autotest
 FOLDER = "Clé d’essai"
 DEMONSTRATION = "EX-2026-0117"
 KILLS = 8
+TOLD_EVERY = 25
+"""Kills after which a long campaign says where it is: whatever ends it leaves that."""
 TOOLS = (
     "pytest", "iniconfig", "pygments", "pytest-qt", "pytest-xdist", "execnet", "hypothesis", "sortedcontainers",
     "rfc8785",
@@ -77,9 +80,18 @@ class Essai:
         """Killed where its work has come to: not one fait that was acknowledged is lost."""
         size = len(self._traced("entier", None))
         points = [(rank + 1) * size // (count + 1) for rank in range(count)]
+        killed, total = 0, 0
         with ThreadPoolExecutor(os.cpu_count()) as threads:
-            total = sum(threads.map(lambda stop: self._killed(f"tue{stop}", stop), points))
-        return f"{count} arrêts brutaux, {total} événements annoncés, aucun perdu"
+            try:
+                for told in threads.map(lambda stop: self._killed(f"tue{stop}", stop), points):
+                    killed, total = killed + 1, total + told
+                    if killed % TOLD_EVERY == 0:
+                        print(_kills_in_words(killed, count, total), flush=True)
+            except BaseException:  # stopped, or a loss: what was seen until then is worth telling
+                threads.shutdown(cancel_futures=True)
+                print(_kills_in_words(killed, count, total), flush=True)
+                raise
+        return _kills_in_words(killed, count, total)
 
     def crossed(self, ways: Sequence[tuple[str, str]] = (("windows", "linux"),)) -> str:
         """The laptop on one system and the centre on the other; what is composed is the same."""
@@ -242,6 +254,10 @@ def require(held: bool, phrase: str) -> None:
         sys.exit(phrase)
 
 
+def _kills_in_words(killed: int, asked: int, total: int) -> str:
+    return f"{killed} arrêts brutaux sur {asked}, {total} événements annoncés, aucun perdu"
+
+
 STEPS: dict[str, Callable[[Essai], str]] = {
     "autotest": Essai.autotest,
     "demonstration": Essai.demonstration,
@@ -260,6 +276,7 @@ BY_NAME = STEPS | {
 
 def main(wanted: Sequence[str]) -> None:
     """Make the folder, then try it."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("arrêté"))  # as Ctrl+C: what was seen is told
     begun = time.monotonic()
     built = ROOT / "build" / "windows"
     subprocess.run([sys.executable, str(ROOT / "packaging" / "windows.py"), str(built), "--essai"], check=True)
