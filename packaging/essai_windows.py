@@ -26,9 +26,11 @@ from windows import PYTHON, TARGET, cache_folder, link
 from wine import Wine
 
 from evaluateur.cli import autotest
+from evaluateur.db import migrations, sauvegardes
 
 FOLDER = "Clé d’essai"
 DEMONSTRATION = "EX-2026-0117"
+OLDER = "EVALUATEUR_ANCIEN_INSTALLATEUR"
 KILLS = 8
 TOLD_EVERY = 25
 """Kills after which a long campaign says where it is: whatever ends it leaves that."""
@@ -172,6 +174,33 @@ class Essai:
         require((data / "evaluateur.sqlite").exists(), "Les données ont disparu.")
         return f"{len(told)} événements d’une session interrompue, tous là après la mise à jour ; ouvert : refusé"
 
+    def upgrade(self) -> str:
+        """Put over an older version, in the middle of a session; then the older one over what the newer one wrote."""
+        older = Path(os.environ.get(OLDER, ""))
+        require(older.is_file(), f"La variable {OLDER} doit nommer l’installateur d’une version plus ancienne.")
+        newer = next((ROOT / "dist" / "windows").glob("Evaluateur-*-installation.exe"))
+        local = next((self.wine.drive / "users").glob("*/AppData/Local"))
+        home, data = local / "Programs" / "Evaluateur", local / "evaluateur"
+        for left in (home, data):
+            shutil.rmtree(left, ignore_errors=True)
+        self.command = home / "evaluateur-cli.exe"
+        self._status(older, 0)
+        told = self._traced("ancien", 700, "--donnees", self.wine.windows(data))
+        self._status(newer, 0)
+        self._require_held(told, data)
+        kept = sorted(path.name for path in (data / sauvegardes.DOSSIER).iterdir())
+        require(len(kept) > 0, "Aucune sauvegarde avant la migration.")
+        written = {path: path.read_bytes() for path in data.glob("evaluateur.sqlite*")}
+        self._status(older, 0)
+        done = self.wine.run(self.command, "journal", "--verifier", "--donnees", self.wine.windows(data))
+        said = (done.stdout + done.stderr).strip()
+        refused = f"schéma {migrations.VERSION}, ici " in said  # what was migrated, and from where, in its own words
+        require(done.returncode != 0 and refused, f"L’ancienne version dit : {said}")
+        require(all(path.read_bytes() == held for path, held in written.items()), "L’ancienne version a écrit.")
+        self._status(newer, 0)
+        self._require_held(told, data)
+        return f"{len(told)} événements, tous là ; sauvegardes : {', '.join(kept)} ; l’ancienne version dit : {said}"
+
     def window(self) -> str:
         """The window itself, led by real keys."""
         from fenetre_windows import Fenetre  # with what draws a desktop: the other steps do without
@@ -268,10 +297,11 @@ STEPS: dict[str, Callable[[Essai], str]] = {
 }
 BY_NAME = STEPS | {
     "installation": Essai.installation,
+    "mise-a-jour": Essai.upgrade,
     "croise-retour": lambda essai: essai.crossed([("linux", "windows")]),
     "campagne": lambda essai: essai.kills(300),
 }
-"""Those that take longer too: the first wants what « make paquet-windows » made."""
+"""Those that take longer too: the two first want what « make paquet-windows » made."""
 
 
 def main(wanted: Sequence[str]) -> None:
