@@ -207,6 +207,13 @@ class Essai:
 
         return Fenetre(self.wine, self.program, self.root / "données").lead()
 
+    def whole_window(self) -> str:
+        """A practice session to its signed PDF, then a delivery, by the keys that were pressed on Linux."""
+        from parcours_windows import PARCOURS
+        from rejeu_windows import Rejeu
+
+        return " ; ".join(Rejeu(self.wine, self.program, each).lead() for each in PARCOURS)
+
     # --- how
 
     def _status(self, program: Path, expected: int, *options: str) -> None:
@@ -298,6 +305,7 @@ STEPS: dict[str, Callable[[Essai], str]] = {
 BY_NAME = STEPS | {
     "installation": Essai.installation,
     "mise-a-jour": Essai.upgrade,
+    "fenetre-entiere": Essai.whole_window,
     "croise-retour": lambda essai: essai.crossed([("linux", "windows")]),
     "campagne": lambda essai: essai.kills(300),
 }

@@ -24,6 +24,9 @@ _WIDE, _HIGH = "_NET_WM_STATE_MAXIMIZED_HORZ", "_NET_WM_STATE_MAXIMIZED_VERT"
 _ALL_FOUR = 0xF << 8 | 1
 """Of a request to move and resize: x, y, width and height are given, from the first corner."""
 _SHIFT, _LEVEL_3 = "Shift_L", "ISO_Level3_Shift"
+_FEIGNED = 92
+"""The code of a key that no keyboard has: layouts put their third level there too, and Wine does not know it."""
+XK.load_keysym_group("xkb")  # the name of the third level, which « \ » and « @ » take
 
 
 class Mains:
@@ -94,7 +97,7 @@ class Mains:
         """The key that bears a letter or a name, and what is held with it."""
         keysym = XK.string_to_keysym(name) or (ord(name) if ord(name) < 256 else 0x1000000 | ord(name))
         for code, index in sorted(self._display.keysym_to_keycodes(keysym), key=lambda found: found[1]):
-            if index in _LEVELS:
+            if index in _LEVELS and code != _FEIGNED:
                 return code, _LEVELS[index]
         raise ValueError(f"no key for {name!r}")
 
