@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from subprocess import CompletedProcess
 from types import SimpleNamespace
 
 import click
@@ -40,6 +41,7 @@ from evaluateur.seance.poste import Poste
 from evaluateur.titres import pkcs, rattachement, titre
 from evaluateur.titres.attestation import Attestation
 from evaluateur.ui.bureau.memoire import Memoire
+from tests.fourche import fourche
 from tests.parcours.habilites import SECRET
 from tests.parcours.monde import PHRASE, Monde
 from tests.parcours.reconnaitre import pin
@@ -245,27 +247,35 @@ def test_the_profile_that_opens_a_damaged_base_is_the_one_named_or_the_first(
 
 
 def test_a_restore_is_weighed_and_asked_about_and_a_no_changes_nothing(monde: Monde) -> None:
-    """What is lost is said before the question: when the backup was made, the last writing, how many lines."""
+    """What is lost is said before the question: when the backup was made, the last writing, how many lines.
+
+    In a process of its own: it asks whether a window is open, and Qt lives once in a process.
+    """
+
+    def forked(*arguments: str, typed: str = "") -> CompletedProcess[str]:
+        monde.poste.close()
+        return fourche().run(*arguments, "--donnees", str(monde.donnees), entry=typed)
+
     monde.poste.trousseau.deverrouiller(monde.un.identifiant, PHRASE)
     backup = monde.poste.back_up()
-    nothing = at(monde, "secours", "restaurer", typed="non\n")
-    assert (nothing.exit_code, "encore y être lu" in words(nothing.stderr)) == (1, False), "nothing was done since"
+    nothing = forked("secours", "restaurer", typed="non\n")
+    assert (nothing.returncode, "encore y être lu" in words(nothing.stderr)) == (1, False), "nothing was done since"
     monde.poste = Poste(monde.donnees, monde.horloge)
     monde.poste.trousseau.deverrouiller(monde.un.identifiant, PHRASE)
     lost = monde.ouvrir_dossier("EX-2").dossier.rang
-    refused = at(monde, "secours", "restaurer", typed="non\n")
+    refused = forked("secours", "restaurer", typed="non\n")
     said = words(refused.stderr).splitlines()
     assert said[0] == "Sauvegarde du 16/11/2026 à 09:00:00 : tout ce qui a été fait après sera perdu."
     assert re.fullmatch(r"Dernier enregistrement : \d\d/\d\d/\d{4} à \d\d:\d\d:\d\d\.", said[1])
     counted = words(pluriel(lost, "événement peut", "événements peuvent"))
     assert said[2].startswith(f"{counted} encore y être lus au-delà")
     assert said[3].startswith("Restaurer cette sauvegarde ? [o/N]")
-    assert refused.exit_code == 1
-    assert "EX-2" in at(monde, "journal").stdout
-    done = at(monde, "secours", "restaurer", "--sauvegarde", backup.name, typed="oui\n")
-    assert done.exit_code == 0
+    assert refused.returncode == 1
+    assert "EX-2" in forked("journal").stdout
+    done = forked("secours", "restaurer", "--sauvegarde", backup.name, typed="oui\n")
+    assert done.returncode == 0
     assert "Sauvegarde restaurée. Les données remplacées sont dans " in words(done.stderr)
-    assert "EX-2" not in at(monde, "journal").stdout
+    assert "EX-2" not in forked("journal").stdout
 
 
 # --- verifying
