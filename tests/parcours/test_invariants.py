@@ -408,13 +408,21 @@ class Session(RuleBasedStateMachine):
             assert len(set(version.signataires)) == len(self.ref.numeros)
 
 
+SEARCHES = 5
+"""Of a few sequences, chance may take none to its end."""
+
+
 def search(machine: type[Session], worlds: int, steps: int) -> Bilan:
-    """Play so many sequences of so many acts, and say how far they went."""
+    """Play so many sequences of so many acts, and say how far they went; again while none reached a closed dossier."""
     machine.bilan = Bilan()
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large]
-    run_state_machine_as_test(
-        machine, settings=settings(max_examples=worlds, stateful_step_count=steps, suppress_health_check=checks)
-    )
+    for more in range(SEARCHES):  # the same draws would say the same: each search goes further
+        count = steps + 15 * more
+        run_state_machine_as_test(
+            machine, settings=settings(max_examples=worlds, stateful_step_count=count, suppress_health_check=checks)
+        )
+        if machine.bilan.closes:
+            break
     return machine.bilan
 
 
