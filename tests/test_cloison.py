@@ -107,6 +107,22 @@ def test_a_reader_that_does_nothing_is_not_waited_for(monkeypatch: pytest.Monkey
             partition.read(b"sleep", b"")
 
 
+def test_a_reading_that_goes_on_does_not_keep_the_application_from_ending() -> None:
+    seen: list[threading.Timer] = []
+    with Cloison(LECTEUR, 1) as partition:
+
+        def ask() -> None:
+            with pytest.raises(LectureInterrompue):
+                partition.read(b"loop", b"")
+
+        asking = threading.Thread(target=ask)
+        asking.start()
+        while asking.is_alive():
+            seen += [t for t in threading.enumerate() if isinstance(t, threading.Timer)]
+    assert seen
+    assert all(guard.daemon for guard in seen)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="the bounds of a process are POSIX")
 def test_a_reader_has_so_much_memory_no_file_no_core_and_so_many_seconds_for_each_file() -> None:
     with Cloison(LECTEUR, 3) as partition:

@@ -181,6 +181,12 @@ def test_a_pdf_that_does_not_open_is_refused(tmp_path: Path, pages: int) -> None
             lu(tmp_path, data)
 
 
+def test_what_a_library_has_to_say_of_a_strangers_pdf_stays_out_of_the_log(tmp_path: Path) -> None:
+    """Its warnings are made of what the file holds; any that was logged fails this test."""
+    data = numerises.pdf(2).replace(b"/Filling 2 0 R", b"/Pages 3 0 R  ")  # two keys of one name
+    assert lu(tmp_path, data).pages == 2
+
+
 def test_a_file_that_is_too_large_is_refused_with_what_a_scanner_can_do(tmp_path: Path) -> None:
     path = tmp_path / "gros.pdf"
     with path.open("wb") as file:

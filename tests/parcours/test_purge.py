@@ -373,6 +373,25 @@ def test_a_copy_that_cannot_be_read_goes_only_when_it_is_older_than_the_purge(mo
     assert [p.name for p in aside.iterdir()] == ["20400101T000000000000Z"]
 
 
+def test_a_copy_whose_log_is_damaged_is_one_that_cannot_be_read_whatever_its_base_says(tmp_path: Path) -> None:
+    """The engine steps over such a log in silence; it may hold the dossier that its base does not."""
+    monde = Monde(tmp_path / "d")
+    kept = monde.poste.back_up()
+    aside = monde.donnees / restauration.ECARTES / "20200101T000000000000Z"
+    aside.mkdir(parents=True)
+    shutil.copy(kept / moteur.FICHIER, aside)
+    dossier = monde.ouvrir_dossier("EX-2").identifiant
+    key = monde.poste.trousseau.profil_ouvert(monde.un.identifiant).cle_base
+    assert purge._holds(aside / moteur.FICHIER, key, dossier) is False
+    log = bytearray((monde.donnees / f"{moteur.FICHIER}-wal").read_bytes())
+    log[100] ^= 1
+    (aside / f"{moteur.FICHIER}-wal").write_bytes(log)
+    assert purge._holds(aside / moteur.FICHIER, key, dossier) is None
+    assert purge.drop_copies(monde.donnees, key, dossier, monde.horloge.instant) == []
+    assert not aside.exists()
+    monde.poste.close()
+
+
 def test_a_backup_from_before_the_dossier_began_stays(tmp_path: Path) -> None:
     monde = Monde(tmp_path / "d")
     monde.horloge.avancer(1)
