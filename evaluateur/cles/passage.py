@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from evaluateur.cles import serrures
 from evaluateur.cles.serrures import Argon, PhraseRefusee, RandomBytes
+from evaluateur.metier import canonique
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import ProfilId
 
@@ -69,15 +70,15 @@ def open_(data: bytes, phrase: str) -> Fichiers:
         ) from error
     try:
         return msgspec.msgpack.decode(clear, type=Fichiers)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise _refus() from error
 
 
 def _read(data: bytes) -> tuple[Entete, bytes]:
     end = data.find(b"\n", 0, _HEAD_MAX) + 1
     try:
-        told = msgspec.json.decode(data[:end], type=Entete)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        told = canonique.decode(data[:end], Entete)
+    except msgspec.DecodeError as error:
         raise _refus() from error
     if told.schema != SCHEMA:
         raise PassageRefuse(

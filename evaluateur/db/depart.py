@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from evaluateur import fichiers
 from evaluateur.db.erreurs import BaseInaccessible
+from evaluateur.metier import canonique
 
 FICHIER = "poursuivi-ailleurs.json"
 
@@ -30,7 +31,7 @@ def read(data_folder: Path) -> Depart | None:
     if not path.exists():
         return None
     try:
-        return msgspec.json.decode(fichiers.read(path, fichiers.KIB), type=Depart)
+        return canonique.decode(fichiers.read(path, fichiers.KIB), Depart)
     except (msgspec.DecodeError, fichiers.LectureRefusee):
         return Depart(datetime.fromtimestamp(path.lstat().st_mtime).astimezone())
 

@@ -30,8 +30,11 @@ def empreinte(data: bytes) -> Empreinte:
 
 
 def decode(data: bytes | str, kind: type[_T]) -> _T:
-    """Read canonical bytes back. Raises ``msgspec.DecodeError`` when they are not of this form."""
-    return msgspec.json.decode(data, type=kind)
+    """Read bytes back. Raises ``msgspec.DecodeError`` whatever keeps them from being of this form."""
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except (UnicodeError, RecursionError) as error:
+        raise msgspec.DecodeError("neither text nor of any depth that is read") from error
 
 
 def clean(value: _T) -> _T:

@@ -131,7 +131,7 @@ def from_canonical(data: bytes) -> Referentiel:
         ref = canonique.decode(data, Referentiel)
     except msgspec.ValidationError as error:
         raise traduit(str(error), origine) from None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except msgspec.DecodeError:
         remede = "Importez de nouveau le fichier du référentiel."
         raise ReferentielInvalide(origine, "son contenu est abîmé", remede) from None
     return _check(ref, origine)

@@ -24,6 +24,7 @@ from evaluateur.cles.serrures import Argon, RandomBytes
 from evaluateur.db import depart, journaux, moteur, restauration, sauvegardes, temoin
 from evaluateur.db.moteur import Base
 from evaluateur.db.sauvegardes import Sauvegarde
+from evaluateur.metier import canonique
 from evaluateur.metier.designation import local
 from evaluateur.metier.refus import Refus
 from evaluateur.metier.vocabulaire import ProfilId
@@ -124,7 +125,7 @@ def reprendre(data_folder: Path, data: bytes, phrase: str, now: datetime) -> Non
 
 def _profils(files: Fichiers) -> Profils:
     try:
-        return msgspec.json.decode(files[profils.FICHIER], type=Profils)
+        return canonique.decode(files[profils.FICHIER], Profils)
     except (KeyError, msgspec.DecodeError) as error:
         raise PassageRefuse("Ce fichier est incomplet.", "Refaites-le sur l’autre ordinateur.") from error
 

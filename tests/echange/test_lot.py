@@ -177,6 +177,13 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: colis.signed(_files() | {manifeste.FICHIER: b'{"schema":1,"x":' + b"[" * 200_000}),
         "manifeste",
     ),
+    "a manifest that is no text": (
+        lambda: colis.signed(
+            (files := _files())
+            | {manifeste.FICHIER: files[manifeste.FICHIER].replace(b'"reference":"', b'"reference":"\xff', 1)}
+        ),
+        "manifeste",
+    ),
     "a manifest of later": (lambda: _told(schema=2), "version"),
     "a manifest of before": (lambda: colis.signed(_files() | {manifeste.FICHIER: b'{"schema":0}'}), "manifeste"),
     "a manifest spaced otherwise": (

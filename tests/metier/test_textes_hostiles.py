@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
@@ -160,3 +162,9 @@ def test_notes_written_again_as_they_stand_make_no_fait(monde: Monde) -> None:
     tete = monde.seance.cahier.tete
     monde.seance.faire(notation.annoter, "1", "Note.")
     assert monde.seance.cahier.tete == tete
+
+
+@pytest.mark.parametrize("data", [b"\xff", b'"\xff"', b'{"a":"\xff"}', b'{"a":' * 100_000, b'"\\ud800"', b"", b"[]"])
+def test_bytes_that_are_no_text_of_this_form_are_told_as_one_fault_whatever_they_are(data: bytes) -> None:
+    with pytest.raises(msgspec.DecodeError):
+        canonique.decode(data, dict[str, Any])

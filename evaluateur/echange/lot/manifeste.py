@@ -104,14 +104,14 @@ def read(files: Mapping[str, bytes], empreintes: Mapping[str, Empreinte]) -> tup
     """The manifest of these files, and each file as what it is. Raises :class:`LotRefuse` unless they agree wholly."""
     data = files.get(FICHIER, b"")
     try:
-        if msgspec.json.decode(data, type=_Schema).schema > SCHEMA:
+        if canonique.decode(data, _Schema).schema > SCHEMA:
             raise LotRefuse(
                 "version",
                 "Ce lot vient d’une version plus récente de l’application.",
                 "Mettez à jour l’application, puis recevez-le de nouveau.",
             )
         manifeste = canonique.decode(data, Manifeste)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except msgspec.DecodeError as error:
         raise _foreign() from error
     pieces = [
         Piece(i.nature, files.get(i.nom, b""), i.version, _type(i.nom)) for i in manifeste.pieces if i.nom in files
