@@ -15,8 +15,9 @@ from evaluateur.cloison import Cloison
 from evaluateur.echange.convocation import a_part as classeurs
 from evaluateur.edition.verification import a_part as grilles
 from evaluateur.metier.refus import Refus
+from evaluateur.ui.pages.reglages import image_choisie
 
-MODULES = (classeurs, grilles)
+MODULES = (classeurs, grilles, image_choisie)
 """The rooms that read behind a partition."""
 
 

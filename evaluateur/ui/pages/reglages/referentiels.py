@@ -112,6 +112,9 @@ class Installed(QWidget):
         from evaluateur import referentiels
         from evaluateur.seance import completer
 
+        if not emblem.at_rest:
+            self._desk.tell("L’image de l’emblème se lit encore : enregistrez dans un instant.")
+            return
         typed = {name: row.control.text() for name, row in form.rows.items() if isinstance(row.control, QLineEdit)}
         fields = referentiels.champs(one.livre, one.actuel)
         given = {gap.path: typed[str(rank)] for rank, gap in enumerate(fields)}
