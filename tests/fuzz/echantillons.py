@@ -9,28 +9,37 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import msgspec
 import pikepdf
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, pkcs7
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from evaluateur.cles import profils, secours, signatures
+from evaluateur.cles import passage, profils, secours, signatures
 from evaluateur.cles.secours import Confie
 from evaluateur.cles.serrures import Argon
 from evaluateur.db import moteur
+from evaluateur.echange.convocation import signee
+from evaluateur.echange.convocation.cas import Cas
+from evaluateur.echange.convocation.signee import Appel, AppelSigne
+from evaluateur.echange.transports.destinations import VersCourriel, VersWebdav
 from evaluateur.metier import accuse as form
+from evaluateur.metier import accuse_court
 from evaluateur.metier.accuse import Accuse, Remis
 from evaluateur.metier.actes import notation
-from evaluateur.metier.vocabulaire import DossierId, Empreinte, ProfilId
+from evaluateur.metier.vocabulaire import BlocCode, DossierId, Empreinte, ProfilId
 from evaluateur.ressources import resources_folder
+from evaluateur.seance import passage as passages
 from evaluateur.seance.secours import preparer_fichier
 from evaluateur.titres import accuses, emission, ordres, pkcs, renouvellement, titre
 from evaluateur.titres.attestation import Attestation
 from evaluateur.titres.coordonnees import Coordonnees
 from evaluateur.titres.emission import Duree
 from evaluateur.titres.pkcs import Contenu
+from tests import numerises
+from tests.echange import appels
 from tests.echange.fabrique import classeur
 from tests.edition.grilles import pdf
 from tests.fuzz.mutateur import Mutateur
@@ -82,6 +91,17 @@ def lots() -> dict[str, Lot]:
     der_words = (b"\x30\x84\xff\xff\xff\xff", b"\x30\x80", b"\xa0\x82", b"\x06\x03\x55\x04\x03", b"\x00\x00")
     pem_words = (b"-----BEGIN CERTIFICATE-----\n", b"-----END CERTIFICATE-----\n", b"-----BEGIN PKCS7-----\n", b"====")
     json_words = (b'{"', b"},", b"[", b"]", b'"\\ud800"', b"1e400", b'"schema":2,', b'"":{', b"\\u0000")
+    appel = _appel(reception)
+    head, inside = _enclosed()
+    author = passage.header(head).auteur
+    whole = passage.enclose(msgspec.msgpack.decode(inside), author, DEBUT, PHRASE, os.urandom, LIGHT)
+    msgpack_words = (
+        b"\xc4\x00",
+        b"\xc6\xff\xff\xff\xff",
+        b"\xdf\xff\xff\xff\xff",
+        b"\xa9vu-../../",
+        b"\xa8vu-\x00.bin",
+    )
     opened = profils.create("DURAND", "Claude", PHRASE, os.urandom, argon=LIGHT)
     return {
         "xlsx": Lot(Mutateur(_workbooks(), _XML, zipped=True)),
@@ -116,6 +136,12 @@ def lots() -> dict[str, Lot]:
         "renewal": Lot(Mutateur([renouvellement.sign(certificate, root, DEBUT, root_key)], json_words)),
         "profiles": Lot(Mutateur([_profiles(opened)], json_words)),
         "base": _base(),
+        "passage": Lot(Mutateur([whole], json_words)),
+        "enclosed": Lot(Mutateur([inside], msgpack_words), head),
+        "convocation": Lot(Mutateur([signee.sign(appel, root_key)], json_words), root),
+        "signed": Lot(Mutateur([msgspec.json.encode(appel)], json_words), msgspec.msgpack.encode((root_key, root))),
+        "emblem": Lot(Mutateur([_SVG, _png()], (*_XML, *_DRAWN))),
+        "letters": Lot(Mutateur([accuse_court.write(accuse, bytes(64)).encode()], (b" ", b"> ", b"=", b"\n"))),
     }
 
 
@@ -134,6 +160,48 @@ _PDF = (
     b"/Length 99999999", b"/Size 2147483647", b"/Prev 0", b"/Encrypt 1 0 R", b"/ObjStm",
     b"/DecodeParms<</Predictor 15/Columns 999999>>",
 )  # fmt: skip
+
+
+_SVG = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="40" height="20">'
+    b'<defs><g id="a"><rect width="20" height="20" fill="#c03"/><text font-size="9">CQP</text></g></defs>'
+    b'<use xlink:href="#a" transform="scale(0.5)"/><path d="M0 0C1 2 3 4 5 6z" stroke="#000"/></svg>'
+)
+_DRAWN = (
+    b'<g id="a">', b'<use xlink:href="#a"/>', b"<defs>", b"url(#a)", b'<path d="M0 0H9e9A1 1 0 0 0 9 9"/>',
+    b'<pattern id="a" width="1e9">', b'<filter id="a">', b"<mask>", b"<style>", b"IHDR", b"IDAT", b"IEND",
+)  # fmt: skip
+
+
+def _png() -> bytes:
+    return numerises.image("PNG", 60, 30)
+
+
+def _appel(reception: bytes) -> Appel:
+    """One with everything in it; who signs it is said elsewhere."""
+    with TemporaryDirectory() as folder:
+        ouverte = appels.authority(Path(folder) / "autorite")
+        bank: Cas = {BlocCode("4"): ("Premier cas.", "Second cas.")}
+        made = msgspec.json.decode(appels.fixed(ouverte, cas=bank), type=AppelSigne).convocation
+    mail, cloud = VersCourriel("centre@exemple.fr"), VersWebdav("https://nuage.exemple.fr/dav/", "essai")
+    told = structs.replace(made.consignes, destinations=(*made.consignes.destinations, mail, cloud))
+    return structs.replace(made, consignes=told, receptions=(reception,))
+
+
+def _enclosed() -> tuple[bytes, bytes]:
+    """The header of « Continuer sur un autre ordinateur », and what such a file holds."""
+    with TemporaryDirectory() as folder:
+        monde = Monde(Path(folder) / "donnees")
+        author = monde.un.identifiant
+        envoi = passages.emporter(monde.poste, author, monde.secret, Path(folder))
+        data = envoi.travail().read_bytes()
+        monde.poste.close()
+    files = {n: d for n, d in passage.open_(data, monde.secret).items() if n != profils.FICHIER}
+    opened = profils.create("DURAND", "Claude", PHRASE, os.urandom, argon=LIGHT)
+    files[profils.FICHIER] = _profiles(opened)
+    held = msgspec.msgpack.encode(files)
+    whole = passage.enclose(files, opened.profil.identifiant, DEBUT, PHRASE, os.urandom, LIGHT)
+    return whole[: whole.index(b"\n") + 1], held
 
 
 def _workbooks() -> list[bytes]:

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from PySide6.QtGui import QGuiApplication
+
 from evaluateur import cloison, fichiers, journal
-from evaluateur.cles import profils
+from evaluateur.cles import passage, profils, serrures
 from evaluateur.cles import secours as cles_secours
 from evaluateur.db import journaux, migrations, sauvetage
 from evaluateur.db.moteur import Base
+from evaluateur.echange.convocation import signee
 from evaluateur.echange.convocation.classeur import read_classeur
 from evaluateur.echange.convocation.convocation import read_convocation
+from evaluateur.echange.convocation.signee import Appel
 from evaluateur.echange.transports import webdav
+from evaluateur.echange.transports.destinations import DestinationRefusee
 from evaluateur.edition.verification import politique
 from evaluateur.horloge import HorlogeSysteme
+from evaluateur.metier import accuse_court
 from evaluateur.metier.refus import Refus
 from evaluateur.referentiels import parse
+from evaluateur.seance import passage as passages
 from evaluateur.seance import scans, secours
 from evaluateur.seance.poste import Poste
 from evaluateur.titres import accuses, ordres, pkcs, rattachement, renouvellement, titre
+from evaluateur.ui.pages.reglages import image_choisie
 from tests.parcours.monde import referentiel_entier
 
 PHRASE = "mot de passe du fichier"
@@ -85,6 +96,36 @@ def _base(data: bytes, key: bytes) -> None:
         base.close()
 
 
+def _passage(data: bytes, _: bytes) -> None:
+    folder = Path(tempfile.mkdtemp(dir=_FOLDER))
+    try:
+        passages.reprendre(folder / "donnees", data, PHRASE, MAINTENANT)
+    finally:
+        shutil.rmtree(folder)
+
+
+def _enclosed(data: bytes, head: bytes) -> None:
+    """What lies inside such a file, made worse before it was enclosed by someone who knows the passphrase."""
+    told, nonce = passage.header(head), bytes(12)
+    _passage(head + nonce + AESGCM(serrures.derive(PHRASE, told.argon)).encrypt(nonce, data, head), b"")
+
+
+def _convocation(data: bytes, authority: bytes) -> None:
+    signee.read(data, [rattachement.read_autorite(authority)])
+
+
+def _signed(data: bytes, authority: bytes) -> None:
+    """A convocation made worse, then signed by an authority that is known."""
+    key, root = msgspec.msgpack.decode(authority, type=tuple[bytes, bytes])
+    try:
+        appel = msgspec.json.decode(data, type=Appel)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Refus("Ce n’est pas une convocation.") from error
+    except DestinationRefusee as refus:
+        raise Refus(refus.phrase) from refus
+    _convocation(signee.sign(appel, key), root)
+
+
 READERS: dict[str, Callable[[bytes, bytes], object]] = {
     "xlsx": lambda data, _: read_classeur(data, "x.xlsx"),
     "csv": lambda data, _: read_convocation(data if data[:2] != b"PK" else b"", "x.csv", REFERENTIEL),
@@ -102,6 +143,12 @@ READERS: dict[str, Callable[[bytes, bytes], object]] = {
     "order": lambda data, authority: ordres.read(data, [rattachement.read_autorite(authority)]),
     "renewal": lambda data, _: renouvellement.read(data),
     "profiles": _profiles,
+    "passage": _passage,
+    "enclosed": _enclosed,
+    "convocation": _convocation,
+    "signed": _signed,
+    "emblem": lambda data, _: image_choisie.draw(data),
+    "letters": lambda data, _: accuse_court.read(data.decode("utf-8", "replace")),
     "base": _base,
 }
 
@@ -117,4 +164,5 @@ def read(head: bytes, data: bytes) -> bytes:
 
 
 if __name__ == "__main__":
+    _application = QGuiApplication(["fuzz", "-platform", "offscreen"])
     cloison.serve(read, written=64 * fichiers.MIB)
