@@ -140,15 +140,16 @@ def _ask(process: subprocess.Popen[bytes], head: bytes, data: bytes) -> tuple[by
     return mark, answer
 
 
-def serve(reading: Reading, *, written: int = 0, memory: int = MEMOIRE) -> None:
+def serve(reading: Reading, *, written: int = 0, memory: int = MEMOIRE, reserves: bool = False) -> None:
     """Answer whoever began this process, file after file, within the bounds. Its last statement.
 
-    ``written``: bytes of a file that it may write; ``memory``: bytes of address space.
+    ``written``: bytes of a file that it may write; ``memory``: bytes that it may write to, and of address space unless
+    a library ``reserves`` much of it without using it.
     """
     seconds = int(sys.argv[1])
     source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whatever a library prints goes nowhere
-    _confine(written, memory)
+    _confine(written, memory, reserves)
     sink.write(_READY)
     sink.flush()
     while True:
@@ -183,13 +184,16 @@ def _say(sink: BinaryIO, mark: bytes, answer: bytes) -> None:
     sink.flush()
 
 
-def _confine(written: int, memory: int) -> None:
+def _confine(written: int, memory: int, reserves: bool) -> None:
     """Bound this process: memory, no file written, no core. Windows bounds a process by a Job Object: not done yet."""
     if sys.platform == "win32":
         return
     import resource
 
-    for what, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_FSIZE, written), (resource.RLIMIT_CORE, 0)):
+    bounds = {resource.RLIMIT_DATA: memory, resource.RLIMIT_FSIZE: written, resource.RLIMIT_CORE: 0}
+    if not reserves:
+        bounds[resource.RLIMIT_AS] = memory
+    for what, most in bounds.items():
         with suppress(OSError, ValueError):  # a system that has no such bound
             resource.setrlimit(what, (most, most))
 

@@ -13,7 +13,7 @@ from evaluateur.metier.refus import Refus
 
 
 def _bounds() -> object:
-    kinds = (resource.RLIMIT_AS, resource.RLIMIT_FSIZE, resource.RLIMIT_CORE, resource.RLIMIT_CPU)
+    kinds = (resource.RLIMIT_AS, resource.RLIMIT_DATA, resource.RLIMIT_FSIZE, resource.RLIMIT_CORE, resource.RLIMIT_CPU)
     used = resource.getrusage(resource.RUSAGE_SELF)
     return [*map(resource.getrlimit, kinds), used.ru_utime + used.ru_stime]
 

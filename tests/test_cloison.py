@@ -127,8 +127,9 @@ def test_a_reading_that_goes_on_does_not_keep_the_application_from_ending() -> N
 def test_a_reader_has_so_much_memory_no_file_no_core_and_so_many_seconds_for_each_file() -> None:
     with Cloison(LECTEUR, 3) as partition:
         for _ in range(2):
-            memory, file, core, (end, _), used = ast.literal_eval(partition.read(b"bounds", b"").decode())
-            assert (memory, file, core) == ((cloison.MEMOIRE,) * 2, (0, 0), (0, 0))
+            space, memory, file, core, (end, _), used = ast.literal_eval(partition.read(b"bounds", b"").decode())
+            assert space == memory == (cloison.MEMOIRE,) * 2
+            assert (file, core) == ((0, 0), (0, 0))
             assert 2.9 < end - used <= 4
     assert cloison.MEMOIRE == 512 << 20
 

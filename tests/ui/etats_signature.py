@@ -79,6 +79,7 @@ def signed_on_paper(pilote: Pilote) -> None:
     for nature, place in (("grille", _file("grille.pdf", numerises.pdf(3, 1_400_000))),
                           ("feuille_session", _file("feuille.png", numerises.image("PNG", 600, 800)))):  # fmt: skip
         part(pilote, Scans).join(place, nature)  # type: ignore[arg-type]
+        pilote.wait_for_the_background()
         part(pilote, Scans).offer.yes.click()
     reveal(part(pilote, Scans))
 
@@ -86,7 +87,7 @@ def signed_on_paper(pilote: Pilote) -> None:
 def scan_offered(pilote: Pilote) -> None:
     """After :func:`signed_on_paper`: another scan was chosen, and is not kept yet."""
     part(pilote, Scans).join(_file("suite.pdf", numerises.pdf(2)), "grille")
-    pilote.settle()
+    pilote.wait_for_the_background()
 
 
 # --- the electronic original

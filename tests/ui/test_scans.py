@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QTableView
 
+from evaluateur.cloison import Cloison
+from evaluateur.edition.fichier import numerise
 from evaluateur.metier.actes import cloture
 from evaluateur.metier.typographie import francais
 from evaluateur.metier.vocabulaire import NatureScan, Numero
 from evaluateur.seance import scans
 from evaluateur.ui.ecrans.remise.ecran import RemiseEcran
+from evaluateur.ui.ecrans.signature import vignette
 from evaluateur.ui.ecrans.signature.scans import Scans
 from evaluateur.ui.pages.journal.page import JournalPage
 from tests import numerises
+from tests.edition.test_bombes import objects
 from tests.parcours.monde import PHRASE, Monde
 from tests.patience import PATIENCE_MS
 from tests.ui.signataires import Signataires
@@ -48,7 +55,7 @@ class Numeriseur:
         path = self.folder / name
         path.write_bytes(content)
         self.part.join(path, nature)
-        self.s.pilote.settle()
+        self.s.pilote.wait_for_the_background()
 
     def says(self, sentence: str) -> bool:
         return francais(sentence) in self.s.pilote.words()
@@ -117,6 +124,55 @@ def test_a_scan_that_one_has_chosen_is_not_joined_by_the_other(numeriseur: Numer
     numeriseur.s.pilote.settle()
     assert not numeriseur.part.offer.isVisible()
     assert numeriseur.kept() == []
+
+
+def test_a_scan_that_is_read_while_the_keyboard_changes_hands_is_offered_to_nobody(numeriseur: Numeriseur) -> None:
+    path = numeriseur.folder / "grille.pdf"
+    path.write_bytes(PDF)
+    numeriseur.part.join(path, "grille")
+    desk = numeriseur.s.desk
+    other = desk.dossier.sieges[1 if desk.siege == 2 else 2].identifiant
+    desk.poste.trousseau.deverrouiller(other, PHRASE)
+    desk.seat(other)
+    desk.go("signature")
+    numeriseur.s.pilote.wait_for_the_background()
+    assert not numeriseur.part.offer.isVisible()
+    assert numeriseur.kept() == []
+
+
+def forms(levels: int) -> bytes:
+    """A page whose form shows another ten times, which shows another ten times."""
+    output, box = BytesIO(), pikepdf.Array([0, 0, 595, 842])
+    with pikepdf.new() as made:
+        made.add_blank_page(page_size=(595, 842))
+        shown = b"0 0 9 9 re f"
+        inside = pikepdf.Dictionary()
+        for _ in range(levels):
+            form = pikepdf.Stream(made, shown, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=box)
+            form.Resources = inside
+            shown, inside = b"/X Do " * 10, pikepdf.Dictionary(XObject=pikepdf.Dictionary(X=form))
+        page = made.pages[0]
+        page.Resources, page.Contents = inside, pikepdf.Stream(made, shown)
+        made.save(output)
+    return output.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("made", "sentence"),
+    [(lambda: forms(9), "demande trop de mémoire ou de temps pour être affiché"), (objects, "ne peut pas être ouvert")],
+    ids=["forms", "objects"],
+)
+def test_one_that_would_take_gigabytes_or_years_is_refused_and_the_next_one_is_shown(
+    numeriseur: Numeriseur, monkeypatch: pytest.MonkeyPatch, made: Callable[[], bytes], sentence: str
+) -> None:
+    for module in (vignette, numerise):
+        monkeypatch.setattr(module, "Cloison", partial(Cloison, seconds=1))
+    numeriseur.join(made(), "bombe.pdf")
+    assert numeriseur.says(sentence)
+    assert not numeriseur.part.offer.isVisible()
+    good = forms(2)
+    numeriseur.join(good, "grille.pdf")
+    assert numeriseur.kept() == [good]
 
 
 def test_a_photo_is_shown_as_the_telephone_was_held(numeriseur: Numeriseur) -> None:
@@ -189,7 +245,7 @@ def test_a_scan_of_26_megabytes_is_refused_with_what_to_do(numeriseur: Numeriseu
 
 def test_a_missing_file_is_told(numeriseur: Numeriseur, tmp_path: Path) -> None:
     numeriseur.part.join(tmp_path / "absent.pdf", "grille")
-    numeriseur.s.pilote.settle()
+    numeriseur.s.pilote.wait_for_the_background()
     assert numeriseur.says("n’existe pas")
 
 

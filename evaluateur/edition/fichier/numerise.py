@@ -1,4 +1,4 @@
-"""A scan that came as a PDF: whether it opens, and how many pages it has."""
+"""A scan that came as a PDF: whether it opens, and how many pages it has. Read behind a partition."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from io import BytesIO
 
 import pikepdf
 
+from evaluateur import cloison
+from evaluateur.cloison import Cloison, LectureInterrompue
 from evaluateur.metier.refus import Refus
 
 PAGES_MAX = 200
@@ -21,6 +23,19 @@ def count_pages(data: bytes) -> int:
 
     Nothing is mended: what only a lenient reader opens may show nothing to the next one.
     """
+    with Cloison(__name__) as partition:
+        try:
+            return int(partition.read(b"", data))
+        except LectureInterrompue:
+            raise NumeriseIllisible(
+                "Ce PDF demande trop de mémoire ou de temps pour être lu.", "Scannez la feuille de nouveau."
+            ) from None
+        except Refus as refus:
+            raise NumeriseIllisible(refus.phrase, refus.remede) from None
+
+
+def count(data: bytes) -> int:
+    """The same, here and without bound."""
     try:
         with pikepdf.open(BytesIO(data), attempt_recovery=False, suppress_warnings=True) as pdf:
             pages = len(pdf.pages)
@@ -41,3 +56,7 @@ def count_pages(data: bytes) -> int:
             f"Ce PDF compte {pages} pages, pour {PAGES_MAX} au plus.", "Joignez le scan de cette seule feuille."
         )
     return pages
+
+
+if __name__ == "__main__":
+    cloison.serve(lambda _, data: str(count(data)).encode("ascii"))

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt, QTimer
 from PySide6.QtGui import QImage, QImageIOHandler, QImageReader, QKeyEvent, QPixmap
-from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QFrame, QLabel
 
 from evaluateur.metier.typographie import majuscule, pluriel
@@ -14,7 +13,7 @@ from evaluateur.metier.vocabulaire import SCANS, NatureScan
 from evaluateur.seance.scans import Scan, ScanRefuse
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, column, line, reveal, say, text
-from evaluateur.ui.ecrans.signature.pages import draw_small
+from evaluateur.ui.ecrans.signature import vignette
 
 WIDE, HIGH = 150, 150
 """Room of the picture: a whole page fits beside its words at 1366 × 768."""
@@ -42,10 +41,13 @@ class ScanOffer(QFrame):
         self.setLayout(row)
         self.hide()
 
-    def offer(self, scan: Scan, nature: NatureScan, size: str, opener: Button) -> None:
-        """Show what would be kept. Raises :class:`ScanRefuse` when it cannot be shown at all."""
-        room = QSize(self._look.px(WIDE), self._look.px(HIGH))
-        image = picture(scan, room, self.devicePixelRatioF())
+    @property
+    def room(self) -> QSize:
+        """Of the picture, in logical pixels."""
+        return QSize(self._look.px(WIDE), self._look.px(HIGH))
+
+    def offer(self, scan: Scan, image: QImage, nature: NatureScan, size: str, opener: Button) -> None:
+        """Show what would be kept."""
         self._scan, self._nature, self._opener = scan, nature, opener
         words = f"{majuscule(SCANS[nature])} : {pluriel(scan.pages, 'page')}, {size}."
         if image.isNull():
@@ -86,10 +88,8 @@ class ScanOffer(QFrame):
 
 def picture(scan: Scan, room: QSize, ratio: float) -> QImage:
     """The first page in small; null for colours that cannot be shown. Raises :class:`ScanRefuse`."""
-    buffer = QBuffer()
-    buffer.setData(QByteArray(scan.data))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    image = _first_page(buffer, room, ratio) if scan.type_mime == "application/pdf" else _photo(buffer, room, ratio)
+    pdf = scan.type_mime == "application/pdf"
+    image = vignette.first_page(scan.data, room, ratio) if pdf else _photo(scan.data, room, ratio)
     if image.isNull() and not scan.cmjn:
         raise ScanRefuse(
             "Ce scan ne peut pas être affiché : il est abîmé ou incomplet.", "Scannez la feuille de nouveau."
@@ -97,20 +97,11 @@ def picture(scan: Scan, room: QSize, ratio: float) -> QImage:
     return image
 
 
-def _first_page(buffer: QBuffer, room: QSize, ratio: float) -> QImage:
-    document = QPdfDocument()
-    document.load(buffer)
-    points = document.pagePointSize(0) if document.pageCount() else None
-    if points is None or points.isEmpty():
-        return QImage()
-    small = points.scaled(room.toSizeF(), Qt.AspectRatioMode.KeepAspectRatio).toSize().expandedTo(QSize(1, 1))
-    image = draw_small(document, 0, small, ratio)
-    document.close()
-    return image
-
-
-def _photo(buffer: QBuffer, room: QSize, ratio: float) -> QImage:
+def _photo(data: bytes, room: QSize, ratio: float) -> QImage:
     """A photo the right way up: telephones write how they were held beside the pixels."""
+    buffer = QBuffer()
+    buffer.setData(QByteArray(data))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     reader = QImageReader(buffer)
     reader.setAutoTransform(True)
     wanted = room * ratio

@@ -35,11 +35,10 @@ from PySide6.QtWidgets import (
 
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, column, frame, line, say, text
+from evaluateur.ui.ecrans.signature.rendu import draw_page, draw_small
 
 _Index = QModelIndex | QPersistentModelIndex
 THUMB_WIDTH = 66
-FINER = 4
-"""How much larger a small page is drawn first."""
 ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
 """Of the width of the column."""
 MARGIN = 14
@@ -294,23 +293,3 @@ class PdfView(QWidget):
         self._compact = compact
         self._place_list()
         self._sheet.setMinimumHeight(self._look.px(300) if compact else 0)
-
-
-def draw_page(document: QPdfDocument, page: int, size: QSize, ratio: float) -> QImage:
-    """A page on white paper, at the density of the screen."""
-    drawn = document.render(page, size * ratio)
-    paper = QImage(drawn.size(), QImage.Format.Format_RGB32)
-    paper.fill(Qt.GlobalColor.white)
-    painter = QPainter(paper)
-    painter.drawImage(0, 0, drawn)
-    painter.end()
-    paper.setDevicePixelRatio(ratio)
-    return paper
-
-
-def draw_small(document: QPdfDocument, page: int, size: QSize, ratio: float) -> QImage:
-    """A small page: drawn larger and brought down, or its thinnest rules would be as black as its titles."""
-    large = draw_page(document, page, size * FINER, ratio)
-    small = large.scaled(size * ratio, mode=Qt.TransformationMode.SmoothTransformation)
-    small.setDevicePixelRatio(ratio)
-    return small

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from evaluateur.metier import designation
@@ -14,8 +15,9 @@ from evaluateur.seance.scans import Scan
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques import depot
 from evaluateur.ui.briques.base import Button, clear, column, icon, line, text
+from evaluateur.ui.bureau.background import Background
 from evaluateur.ui.bureau.desk import Desk
-from evaluateur.ui.ecrans.signature.apercu import ScanOffer
+from evaluateur.ui.ecrans.signature.apercu import ScanOffer, picture
 
 
 class Scans(QWidget):
@@ -24,6 +26,7 @@ class Scans(QWidget):
     def __init__(self, desk: Desk, look: Look) -> None:
         super().__init__()
         self._desk, self._look = desk, look
+        self._background = Background(desk, self, apart=True)
         self._list = column(spacing=4)
         self.grid = Button("Joindre la grille scannée…", lambda: self._choose("grille"), kind="small")
         self.sheet = Button("Joindre la feuille de session…", lambda: self._choose("feuille_session"), kind="small")
@@ -38,7 +41,7 @@ class Scans(QWidget):
     def refresh(self) -> None:
         """Show what is joined to the present version; one must hold a seat to join more."""
         dossier = self._desk.dossier
-        if self._offered_for != (dossier.identifiant, dossier.version, self._desk.siege):
+        if self._offered_for != self._whom():
             self.offer.hide()  # what was chosen for one sheet, or by one person, is not joined by another
         clear(self._list)
         for scan in dossier.scans:
@@ -67,16 +70,26 @@ class Scans(QWidget):
     def join(self, path: Path, nature: NatureScan) -> None:
         """Read a scan and show it: what is kept is kept for ever, so it is looked at first."""
         opener = self.grid if nature == "grille" else self.sheet
+        self.offer.give_up()
+        room, ratio, whom = self.offer.room, self.devicePixelRatioF(), self._whom()
 
-        dossier = self._desk.dossier
-
-        def offer() -> None:
+        def read() -> tuple[Scan, QImage]:
             scan = scans.read(path)
-            self._offered_for = (dossier.identifiant, dossier.version, self._desk.siege)
-            self.offer.offer(scan, nature, _size(len(scan.data)), opener)
+            return scan, picture(scan, room, ratio)
 
-        if not self._desk.act(offer):
-            self.offer.give_up()
+        def offer(read: tuple[Scan, QImage]) -> None:
+            scan, image = read
+            if self._whom() == whom:
+                self._offered_for = whom
+                self.offer.offer(scan, image, nature, _size(len(scan.data)), opener)
+                self._desk.tell("Regardez le scan avant de le joindre.")
+
+        self._desk.tell("Lecture du scan…")
+        self._background.run(read, offer)
+
+    def _whom(self) -> tuple[str, int, int | None]:
+        dossier = self._desk.dossier
+        return dossier.identifiant, dossier.version, self._desk.siege
 
     def _keep(self, scan: Scan, nature: NatureScan) -> bool:
         gesture = partial(self._desk.open_seance.cloture.joindre_scan, nature, scan.type_mime, scan.data)
