@@ -2,7 +2,8 @@
 
 The libraries that read PDF and workbooks cannot be told how much memory or time they may take; a process can. Bytes go
 in, bytes come out. What outgrows its bounds, or brings its reader down, is a :class:`Refus`: the window and the other
-files go on. It holds no secret, and writes no file; it is no prison: it runs under the same user.
+files go on. It holds no secret but the password of a file that has one (``titres/p12``), and writes no file; it is no
+prison: it runs under the same user.
 """
 
 from __future__ import annotations

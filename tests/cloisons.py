@@ -16,10 +16,11 @@ from evaluateur.echange.convocation import a_part as classeurs
 from evaluateur.edition.fichier import numerise
 from evaluateur.edition.verification import a_part as grilles
 from evaluateur.metier.refus import Refus
+from evaluateur.titres import p12
 from evaluateur.ui.ecrans.signature import vignette
 from evaluateur.ui.pages.reglages import image_choisie
 
-MODULES = (classeurs, grilles, numerise, vignette, image_choisie)
+MODULES = (classeurs, grilles, numerise, p12, vignette, image_choisie)
 """The rooms that read behind a partition."""
 
 

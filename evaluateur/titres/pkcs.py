@@ -7,26 +7,14 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
-    NoEncryption,
-    PrivateFormat,
     pkcs12,
 )
 from cryptography.x509.oid import NameOID
 from msgspec import Struct
 
-from evaluateur.titres import emballage, emission
+from evaluateur.titres import emballage, emission, p12
+from evaluateur.titres.p12 import Contenu
 from evaluateur.titres.titre import TitreIllisible, common_name, public_bytes, require_p256, shorten
-
-
-class Contenu(Struct, frozen=True):
-    """What a file brought: the person's certificate, what issued it, and his key when it came along (all DER)."""
-
-    certificat: bytes
-    chaine: tuple[bytes, ...]
-    cle: bytes = b""
-
-    def __repr__(self) -> str:
-        return "Contenu()"
 
 
 class Demande(Struct, frozen=True):
@@ -40,17 +28,7 @@ def read(data: bytes, password: str = "") -> Contenu:
     """Read certificates without a key, in whatever form, or a PKCS#12 file. Raises :class:`TitreIllisible`."""
     if not asks_password(data):
         return _read_certificats(data)
-    lot = _opened(data, password)
-    if lot.cert is None or lot.key is None:
-        raise TitreIllisible(
-            "Ce fichier ne contient pas une clé avec son certificat.", "Demandez-en un autre à l’organisme."
-        )
-    require_p256(lot.key.public_key())
-    return Contenu(
-        lot.cert.certificate.public_bytes(Encoding.DER),
-        tuple(other.certificate.public_bytes(Encoding.DER) for other in lot.additional_certs),
-        lot.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()),
-    )
+    return p12.read(data, password)
 
 
 def asks_password(data: bytes) -> bool:
@@ -61,19 +39,6 @@ def asks_password(data: bytes) -> bool:
         return not emballage.certificats(data)
     except emballage.FAULTS:
         return True
-
-
-def _opened(data: bytes, password: str) -> pkcs12.PKCS12KeyAndCertificates:
-    """The file, by its password as it was typed, then without what a paste leaves around it."""
-    for tried in dict.fromkeys((password, password.strip())):
-        try:
-            return pkcs12.load_pkcs12(data, tried.encode("utf-8", "replace") or None)
-        except emballage.FAULTS:
-            continue
-    raise TitreIllisible(
-        "Ce fichier n’a pas pu être ouvert : le mot de passe n’est pas le sien, ou ce n’est pas un certificat.",
-        "Vérifiez le mot de passe donné par l’organisme de formation, et le fichier (.p12, .crt, .cer ou .p7b).",
-    )
 
 
 def _read_certificats(data: bytes) -> Contenu:

@@ -13,7 +13,7 @@ from evaluateur.centre.reception import accuser, bureau
 from evaluateur.cles import profils, secours, solo
 from evaluateur.echange.lot import lot
 from evaluateur.edition.signature import signataire
-from evaluateur.titres import pkcs
+from evaluateur.titres import p12
 from evaluateur.vues import colis
 
 CANARY = "canari-d’un-secret"
@@ -23,7 +23,7 @@ SECRETS: dict[type[Struct], str] = {
     bureau._Secrets: "registre enveloppe accuses",
     colis.Lieu: "secret",
     lot.Expediteur: "cle",
-    pkcs.Contenu: "cle",
+    p12.Contenu: "cle",
     profils.ProfilOuvert: "cle_base racine_solo cle_signature cle_document",
     secours.Confie: "cle_base racine_solo",
     secours.Secrets: "cle_base racine_solo",

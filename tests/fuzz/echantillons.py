@@ -37,7 +37,7 @@ from evaluateur.titres import accuses, emission, ordres, pkcs, renouvellement, t
 from evaluateur.titres.attestation import Attestation
 from evaluateur.titres.coordonnees import Coordonnees
 from evaluateur.titres.emission import Duree
-from evaluateur.titres.pkcs import Contenu
+from evaluateur.titres.p12 import Contenu
 from tests import numerises
 from tests.echange import appels
 from tests.echange.fabrique import classeur

@@ -32,7 +32,7 @@ from evaluateur.referentiels import parse
 from evaluateur.seance import passage as passages
 from evaluateur.seance import scans, secours
 from evaluateur.seance.poste import Poste
-from evaluateur.titres import accuses, ordres, pkcs, rattachement, renouvellement, titre
+from evaluateur.titres import accuses, ordres, p12, pkcs, rattachement, renouvellement, titre
 from evaluateur.ui.pages.reglages import image_choisie
 from tests.parcours.monde import referentiel_entier
 
@@ -133,7 +133,7 @@ READERS: dict[str, Callable[[bytes, bytes], object]] = {
     "toml": lambda data, _: parse(data, "x.toml"),
     "pdf": _pdf,
     "scan": lambda data, _: scans.read(_lay(data)),
-    "p12": lambda data, _: pkcs.read(data, PHRASE),
+    "p12": lambda data, _: p12.open_(PHRASE.encode(), data),
     "certificate": _certificate,
     "request": lambda data, _: pkcs.read_demande(data),
     "crl": _crl,

@@ -17,7 +17,7 @@ from evaluateur.cles import signatures
 from evaluateur.titres import emballage, emission, pkcs, rattachement, titre
 from evaluateur.titres.attestation import Attestation
 from evaluateur.titres.emission import Duree
-from evaluateur.titres.pkcs import Contenu
+from evaluateur.titres.p12 import Contenu
 from evaluateur.titres.titre import TitreIllisible
 
 DEBUT = datetime(2026, 11, 16, tzinfo=UTC)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,11 +14,13 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
+    PrivateFormat,
     pkcs12,
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from evaluateur.titres import attestation, emission, pkcs, rattachement, renouvellement, titre
+from evaluateur.cloison import Cloison
+from evaluateur.titres import attestation, emission, p12, pkcs, rattachement, renouvellement, titre
 from evaluateur.titres.attestation import Attestation
 from evaluateur.titres.rattachement import Autorite
 from evaluateur.titres.titre import TitreIllisible
@@ -188,6 +191,19 @@ def test_a_request_of_another_kind_of_key_or_signed_by_another_is_refused() -> N
     request = _request(CLE)
     with pytest.raises(TitreIllisible):
         pkcs.read_demande(request[:-1] + bytes([request[-1] ^ 1]))
+
+
+def test_a_p12_that_asks_for_hours_of_work_is_refused_and_the_next_one_opens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(p12, "Cloison", partial(Cloison, seconds=0))
+    built = PrivateFormat.PKCS12.encryption_builder().hmac_hash(hashes.SHA256())
+    for rounds, opens in ((8_000_000, False), (10_000, True)):
+        how = built.kdf_rounds(rounds).build(b"mot")
+        data = pkcs12.serialize_key_and_certificates(b"x", CLE, x509.load_der_x509_certificate(certificat()), None, how)
+        if opens:
+            assert pkcs.read(data, "mot").cle
+        else:
+            with pytest.raises(TitreIllisible, match="un calcul trop long"):
+                pkcs.read(data, "mot")
 
 
 def test_a_p12_without_a_certificate_is_refused() -> None:

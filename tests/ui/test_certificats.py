@@ -15,7 +15,7 @@ from evaluateur.metier.typographie import francais
 from evaluateur.seance import confiance, titres
 from evaluateur.titres import emission, pkcs, titre
 from evaluateur.titres.attestation import Attestation
-from evaluateur.titres.pkcs import Contenu
+from evaluateur.titres.p12 import Contenu
 from evaluateur.ui.pages.reglages.autorites import Trust
 from evaluateur.ui.pages.reglages.certificat import MyCertificate
 from evaluateur.ui.pages.reglages.confirmation import Confirmation

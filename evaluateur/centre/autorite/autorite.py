@@ -39,7 +39,8 @@ from evaluateur.titres import receptions as recep
 from evaluateur.titres.attestation import Attestation
 from evaluateur.titres.coordonnees import TEXTE_MAX, Coordonnees
 from evaluateur.titres.emission import Duree
-from evaluateur.titres.pkcs import Contenu, Demande
+from evaluateur.titres.p12 import Contenu
+from evaluateur.titres.pkcs import Demande
 from evaluateur.titres.rattachement import Autorite
 from evaluateur.titres.titre import common_name, names, public_bytes
 

@@ -22,7 +22,7 @@ from evaluateur.ui.briques.secrets.phrase import PassphraseField
 from evaluateur.ui.bureau.desk import Desk
 
 if TYPE_CHECKING:  # certificates are read when someone asks for them
-    from evaluateur.titres.pkcs import Contenu
+    from evaluateur.titres.p12 import Contenu
 
 
 class MyCertificate(QWidget):
