@@ -6,8 +6,9 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, QObject, Qt, QTimer
-from PySide6.QtGui import QAccessible, QKeyEvent, QKeySequence, QShowEvent
+import pytest
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, Qt, QTimer
+from PySide6.QtGui import QAccessible, QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QLineEdit, QMenu, QPlainTextEdit, QWidget
 
@@ -25,20 +26,37 @@ from tests.patience import PATIENCE_MS
 EXPECTED_WINDOWS = (MainWindow, QDialog, QMenu)
 
 
-class StrayWindows(QObject):
-    """Sees every top-level window that is shown: a part built without a parent flashes and takes the focus."""
+class StrayWindows:
+    """Sees every top-level window that is shown: a part built without a parent flashes and takes the focus.
+
+    Only whoever asks a part to be shown makes a window of it: Qt is asked for nothing, an event filter on the whole
+    application costs a sixth of the tests of the window.
+    """
 
     def __init__(self) -> None:
-        super().__init__()
         self.seen: list[str] = []
+        self._patch = pytest.MonkeyPatch()
+        show, set_visible = QWidget.show, QWidget.setVisible
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # By its class: asking each of the many events for its type takes as long again.
-        if isinstance(event, QShowEvent) and isinstance(watched, QWidget) and watched.isWindow():
-            name = type(watched).__name__
-            if not isinstance(watched, EXPECTED_WINDOWS) and name not in ("QTipLabel", "QComboBoxPrivateContainer"):
-                self.seen.append(name)
-        return False
+        def shown(widget: QWidget) -> None:
+            self._look(widget)
+            show(widget)
+
+        def made_visible(widget: QWidget, visible: bool) -> None:
+            if visible:
+                self._look(widget)
+            set_visible(widget, visible)
+
+        self._patch.setattr(QWidget, "show", shown)
+        self._patch.setattr(QWidget, "setVisible", made_visible)
+
+    def _look(self, widget: QWidget) -> None:
+        if widget.isWindow() and not isinstance(widget, EXPECTED_WINDOWS):
+            self.seen.append(type(widget).__name__)
+
+    def end(self) -> None:
+        """Look no more."""
+        self._patch.undo()
 
 
 def send_character(widget: QWidget, character: str) -> None:
@@ -89,9 +107,6 @@ class Pilote:
         self.keys = 0
         self.ended = False
         self.strays = StrayWindows()
-        application = QApplication.instance()
-        assert application is not None
-        application.installEventFilter(self.strays)
 
     def show(self, width: int = 1093, height: int = 614) -> None:
         self.window.resize(width, height)
@@ -123,9 +138,7 @@ class Pilote:
 
     def _end(self) -> None:
         self.ended = True
-        application = QApplication.instance()
-        assert application is not None
-        application.removeEventFilter(self.strays)
+        self.strays.end()
         # The application has left its loop when it closes what is open; here the loop goes on: nothing may tick in it.
         for timer in (*self.window.findChildren(QTimer), *self.desk.findChildren(QTimer)):
             timer.stop()  # the next test would collect it in any thread

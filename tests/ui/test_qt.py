@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from tests.ui.pilote import Pilote
+
 TIMES = 500
 
 
@@ -29,3 +31,15 @@ def test_a_call_that_returns_nothing_takes_no_reference_of_none_away(qapp: QAppl
     for _ in range(TIMES):
         call()
     assert sys.getrefcount(None) > before - TIMES // 10
+
+
+def test_a_part_without_a_parent_that_is_shown_fails_the_test_that_shows_it(pilote: Pilote) -> None:
+    inside = QPushButton(pilote.window)
+    inside.show()
+    assert pilote.strays.seen == []
+    for show in (QPushButton.show, lambda part: part.setVisible(True)):
+        part = QPushButton()
+        show(part)
+        part.hide()
+    assert pilote.strays.seen == ["QPushButton"] * 2
+    pilote.strays.seen.clear()
