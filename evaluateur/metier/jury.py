@@ -42,6 +42,16 @@ def ensemble(dossier: Dossier, presents: Collection[ProfilId]) -> bool:
     return complet(dossier) and set(presents) == set(personnes(dossier))
 
 
+def engage(dossier: Dossier, presents: tuple[ProfilId, ...]) -> Numero | None:
+    """The seat in whose name is done what one evaluator answers for: évaluateur 1's, when all hold the keyboard.
+
+    None for nobody, and for whoever holds no seat.
+    """
+    if ensemble(dossier, presents):
+        return min(sieges(dossier))
+    return dossier.siege_de(presents[0]) if len(presents) == 1 else None
+
+
 def avant(dossier: Dossier, siege: int) -> Numero | None:
     """The seat that signs just before this one; None for the first."""
     return next((s for s in reversed(sieges(dossier)) if s < siege), None)

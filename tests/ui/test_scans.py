@@ -231,6 +231,13 @@ def test_what_follows_the_end_of_a_photo_takes_nothing_from_it(numeriseur: Numer
     assert numeriseur.kept() == [photo]
 
 
+def test_the_two_join_one_together(numeriseur: Numeriseur) -> None:
+    numeriseur.s.ensemble()
+    assert numeriseur.part.grid.isEnabled()
+    numeriseur.join(PDF, "grille.pdf")
+    assert numeriseur.kept() == [PDF]
+
+
 def test_a_text_renamed_pdf_is_refused_in_words(numeriseur: Numeriseur) -> None:
     numeriseur.join(b"Bonjour", "grille.pdf")
     assert numeriseur.kept() == []

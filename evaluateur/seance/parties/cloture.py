@@ -149,11 +149,12 @@ class Cloture:
         cahier = self._cahier
         originaux.require_record(self._poste.coffre.base, cahier.identifiant, cahier.new_reader(), fige)
 
-    def joindre_scan(self, nature: NatureScan, mime_type: str, content: bytes) -> None:
-        """Keep a scan of what was signed by hand, its empreinte in the journal."""
-        cahier, contexte = self._cahier, self._cahier.contexte()
+    def joindre_scan(self, nature: NatureScan, mime_type: str, content: bytes, par: Signataire | None = None) -> None:
+        """Keep a scan of what was signed by hand, its empreinte in the journal; ``par`` as in :meth:`clore`."""
+        cahier, contexte = self._cahier, self._cahier.contexte(par)
         issue = cloture.joindre_scan(contexte, nature, mime_type, len(content), documents.empreinte(content))
-        cahier.append_checked(issue.faits, contexte.moment, lambda c: documents.store(c, cahier.identifiant, content))
+        keep: Callable[[Connection], None] = lambda c: documents.store(c, cahier.identifiant, content)  # noqa: E731
+        cahier.append_checked(issue.faits, contexte.moment, keep, par)
 
     def scan(self, empreinte: Empreinte) -> bytes:
         """The bytes of a scan."""

@@ -13,6 +13,7 @@ from evaluateur.db import catalogue, documents, journaux
 from evaluateur.echange.lot import lot, manifeste
 from evaluateur.echange.lot.lot import Expediteur
 from evaluateur.echange.lot.manifeste import Manifeste, Piece
+from evaluateur.metier import jury
 from evaluateur.metier.dossier import Dossier, Scan, Version
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import ProfilId
@@ -38,20 +39,21 @@ class Remise(Struct, frozen=True):
 
 
 def preparer(poste: Poste, seance: Seance, sequence: int) -> Remise:
-    """Gather the lot of a closed dossier, sent by the one who holds the keyboard.
+    """Gather the lot of a closed dossier, sent by the one who holds the keyboard; évaluateur 1 when the two do.
 
     Raises :class:`ActeRefuse` while the dossier is open, and for someone who holds no seat of it.
     """
     dossier = seance.dossier
     if not dossier.clos:
         raise ActeRefuse("Ce dossier n’est pas clos.", "Terminez-le, puis remettez-le.")
-    who = seance.cahier.clavier.seul
-    sieges = [siege for siege, e in dossier.sieges.items() if e.identifiant == who]
-    if who is None or not sieges:
+    siege = jury.engage(dossier, seance.cahier.clavier.personnes)
+    if siege is None:
         raise ActeRefuse(
-            "Un dossier est remis par l’un des évaluateurs qui l’ont mené.", "Ouvrez votre profil, seul, puis remettez."
+            "Un dossier est remis par l’un des évaluateurs qui l’ont mené.",
+            "Passez-lui la main (Ctrl+M), puis remettez.",
         )
-    return Remise(_about(poste, dossier, sequence), _parts(poste, dossier), _sender(poste, who, sieges[0]), _now(poste))
+    sender = _sender(poste, dossier.sieges[siege].identifiant, siege)
+    return Remise(_about(poste, dossier, sequence), _parts(poste, dossier), sender, _now(poste))
 
 
 def _now(poste: Poste) -> datetime:

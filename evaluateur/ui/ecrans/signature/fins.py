@@ -35,11 +35,12 @@ class Ends(QWidget):
 
     def refresh(self) -> None:
         """Offer what is possible now; a reason that was being written is asked for again."""
-        dossier, fige, seul = self._desk.dossier, self._desk.dossier.fige, self._desk.siege is not None
+        dossier, fige = self._desk.dossier, self._desk.dossier.fige
+        engages = jury.engage(dossier, self._desk.personnes) is not None
         frozen = fige is not None and not dossier.clos
         for button, ask, possible, opening in (
-            (self._reopen, self._ask_reopen, frozen and seul, self._open_reopening),
-            (self._correct, self._ask_correct, dossier.clos and seul, self._open_correction),
+            (self._reopen, self._ask_reopen, frozen and engages, self._open_reopening),
+            (self._correct, self._ask_correct, dossier.clos and engages, self._open_correction),
         ):
             button.setVisible(possible)
             if not possible:
@@ -65,10 +66,8 @@ class Ends(QWidget):
                           "Le dossier est clos et sauvegardé : il reste à le remettre.")  # fmt: skip
 
     def _clore(self) -> None:
-        """Whoever holds the keyboard; when the two do, évaluateur 1."""
-        seance, first = self._desk.open_seance, jury.personnes(self._desk.dossier)[0]
-        together = self._desk.siege is None
-        seance.cloture.clore(self._desk.poste.trousseau.signataire_present(first) if together else None)
+        seance = self._desk.open_seance
+        seance.cloture.clore(seance.mandataire)
 
     def _open_reopening(self) -> None:
         fige, sieges = self._desk.dossier.fige, self._desk.dossier.sieges
@@ -81,7 +80,7 @@ class Ends(QWidget):
         )
 
     def _reopened(self, motif: str) -> str:
-        return self._done(self._desk.attempt(lambda: self._desk.open_seance.faire(cloture.rouvrir, motif)),
+        return self._done(self._desk.attempt(lambda: self._desk.open_seance.engager(cloture.rouvrir, motif)),
                           f"La {self._grille} est rouverte.")  # fmt: skip
 
     def _open_correction(self) -> None:
@@ -93,7 +92,7 @@ class Ends(QWidget):
         )
 
     def _corrected(self, motif: str) -> str:
-        return self._done(self._desk.attempt(lambda: self._desk.open_seance.faire(cloture.ouvrir_version, motif)),
+        return self._done(self._desk.attempt(lambda: self._desk.open_seance.engager(cloture.ouvrir_version, motif)),
                           "Une nouvelle version est ouverte : corrigez, puis figez.")  # fmt: skip
 
     def _done(self, refus: Refus | None, news: str) -> str:

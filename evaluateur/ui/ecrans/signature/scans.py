@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from evaluateur.metier import designation
-from evaluateur.metier.vocabulaire import SCANS, NatureScan
+from evaluateur.metier import designation, jury
+from evaluateur.metier.vocabulaire import SCANS, NatureScan, ProfilId
 from evaluateur.seance import scans
 from evaluateur.seance.scans import Scan
 from evaluateur.ui.apparence.look import Look
@@ -31,7 +31,7 @@ class Scans(QWidget):
         self.grid = Button("Joindre la grille scannée…", lambda: self._choose("grille"), kind="small")
         self.sheet = Button("Joindre la feuille de session…", lambda: self._choose("feuille_session"), kind="small")
         self.offer = ScanOffer(look, self._keep)
-        self._offered_for: tuple[str, int, int | None] = ("", 0, None)
+        self._offered_for: tuple[str, int, tuple[ProfilId, ...]] = ("", 0, ())
         words = text("Scan PDF, JPEG ou PNG. Le papier reste l’original.", "secondary")
         self.setLayout(
             column(text("Scans", "label"), self._list, line(self.grid, -1), line(self.sheet, -1), self.offer, words,
@@ -60,7 +60,7 @@ class Scans(QWidget):
             holder.setLayout(row)
             self._list.addWidget(holder)
         for button in (self.grid, self.sheet):
-            button.setEnabled(self._desk.siege is not None)
+            button.setEnabled(jury.engage(dossier, self._desk.personnes) is not None)
 
     def _choose(self, nature: NatureScan) -> None:
         chosen = depot.ask_file(self, "Scan à joindre", "Scan (*.pdf *.jpg *.jpeg *.png);;Tous les fichiers (*)")
@@ -87,13 +87,14 @@ class Scans(QWidget):
         self._desk.tell("Lecture du scan…")
         self._background.run(read, offer)
 
-    def _whom(self) -> tuple[str, int, int | None]:
+    def _whom(self) -> tuple[str, int, tuple[ProfilId, ...]]:
         dossier = self._desk.dossier
-        return dossier.identifiant, dossier.version, self._desk.siege
+        return dossier.identifiant, dossier.version, self._desk.personnes
 
     def _keep(self, scan: Scan, nature: NatureScan) -> bool:
-        gesture = partial(self._desk.open_seance.cloture.joindre_scan, nature, scan.type_mime, scan.data)
-        if not self._desk.act(gesture):
+        seance = self._desk.open_seance
+        gesture = partial(seance.cloture.joindre_scan, nature, scan.type_mime, scan.data)
+        if not self._desk.act(lambda: gesture(seance.mandataire)):
             return False
         self._desk.tell("Scan joint au dossier.")
         return True
