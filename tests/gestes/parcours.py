@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from pypdf import PdfReader
@@ -171,6 +172,24 @@ def sign(personne: Personne, secrets: Secrets) -> None:
     personne.sees("Le dossier est clos")
 
 
+def _signs(personne: Personne, rank: int) -> None:
+    """Ask to sign, again as long as the pages do not show: they are read first."""
+    for _ in range(ROUNDS):
+        personne.presses("Ctrl+Entrée")
+        (signed, _) = personne.lecteur.until(partial(_heard, rank), "neither signed nor told")
+        if signed:
+            return
+        personne.presses("Échap")  # « Compris »
+    raise AssertionError("the pages never show")
+
+
+def _heard(rank: int, nodes: list[Noeud]) -> tuple[bool, bool] | None:
+    said = [words(n.name) for n in nodes]
+    signed = sum(name.startswith("Signée") for name in said) == rank
+    told = any("dans un instant" in name for name in said)
+    return (signed, told) if signed or told else None
+
+
 def sign_each(personne: Personne, secrets: Secrets) -> None:
     """One after the other, in his own card."""
     for rank, secret in enumerate(secrets, start=1):
@@ -178,8 +197,7 @@ def sign_each(personne: Personne, secrets: Secrets) -> None:
         personne.lecteur.until(lambda _: personne.focus.startswith("Phrase secrète"), "no passphrase is asked for")
         if secret:
             personne.types(secret)
-        personne.presses("Ctrl+Entrée")
-        shows(personne, "Signée", rank)
+        _signs(personne, rank)
 
 
 def printed(personne: Personne, file: Path) -> str:

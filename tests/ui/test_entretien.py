@@ -21,6 +21,7 @@ from evaluateur.ui.pages.accueil.page import AccueilPage
 from evaluateur.ui.pages.session.page import SessionPage
 from tests.patience import PATIENCE_MS
 from tests.ui.pilote import Pilote, heard
+from tests.ui.sieges import seat
 
 PREVU_S = 15 * 60
 """The length of the entretien in the référentiel of practice."""
@@ -441,3 +442,11 @@ def test_an_empty_list_shows_no_key_that_does_nothing(pilote: Pilote) -> None:
     pilote.settle()
     assert "choisir" not in pilote.words()
     assert "toutes les actions" in pilote.words()
+
+
+def test_the_key_of_the_notes_says_why_where_nothing_can_be_written(pilote: Pilote) -> None:
+    _entretien(pilote)
+    seat(pilote, 1, 2)
+    _entretien(pilote)
+    pilote.press("F7")
+    assert francais("Chaque évaluateur fait cette action de son côté.") in pilote.words()

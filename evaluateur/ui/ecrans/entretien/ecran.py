@@ -190,8 +190,11 @@ class EntretienEcran(BlocEcran):
         self._go.setFocus()
 
     def _go_to_notes(self) -> None:
-        """To the notes; from them, back to the clock."""
-        if self._points is not None:
+        """To the notes; from them, back to the clock. Where nothing can be written, why."""
+        obstacle = self.desk.vue.blocs[self._code].obstacle if self._code else ""
+        if self._points is not None and obstacle:
+            self.desk.tell(obstacle)
+        elif self._points is not None:
             there = self._go if self._points.notes.hasFocus() else self._points.notes
             there.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
