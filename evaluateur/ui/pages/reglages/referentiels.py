@@ -113,7 +113,7 @@ class Installed(QWidget):
         from evaluateur.seance import completer
 
         if not emblem.at_rest:
-            self._desk.tell("L’image de l’emblème se lit encore : enregistrez dans un instant.")
+            self._desk.tell("L’image de l’emblème n’est pas encore lue : enregistrez dans un instant.")
             return
         typed = {name: row.control.text() for name, row in form.rows.items() if isinstance(row.control, QLineEdit)}
         fields = referentiels.champs(one.livre, one.actuel)
