@@ -96,6 +96,10 @@ def test_a_change_is_told_by_its_place_and_its_words(
         ("a b", "a\u00a0b", "a[⟨espace⟩ → ⟨insécable⟩]b"),
         ("a\nb", "a b", "a[⟨à la ligne⟩ → ⟨espace⟩]b"),
         ("a b c d e f g h i j", "a b c d e f g h i k", "… g h i [j → k]"),
+        (" a b c X", " a b c Y", " a b c [X → Y]"),
+        ("a b c d X", "a b c d Y", "… b c d [X → Y]"),
+        ("a" + " x" * 6 + " b", "c" + " x" * 6 + " d", "[a → c] x x x x x x [b → d]"),
+        ("a" + " x" * 7 + " b", "c" + " x" * 7 + " d", "[a → c] x x x … x x x [b → d]"),
         ("a" + " x" * 30 + " b", "c" + " x" * 30 + " d", "[a → c] x x x … x x x [b → d]"),
     ],
 )

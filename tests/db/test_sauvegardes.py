@@ -160,6 +160,22 @@ def test_a_backup_left_half_made_by_a_kill_is_no_backup_and_does_no_harm(jouee: 
     assert len([n for n in noms(jouee.donnees) if not n.endswith(".part")]) == sauvegardes.KEPT + 1
 
 
+def test_a_place_that_is_there_and_cannot_be_read_is_said_with_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "cle" / sauvegardes.DOSSIER
+    place.mkdir(parents=True)
+
+    def gone(_: Path) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(Path, "iterdir", gone)
+    with pytest.raises(BaseInaccessible, match="n’a pas pu être lu") as refus:
+        sauvegardes.list_all(tmp_path / "cle")
+    assert str(place) in refus.value.phrase
+    assert "Rebranchez" in refus.value.remede
+
+
 def test_a_backup_that_cannot_be_written_is_announced_and_the_seal_stands(tmp_path: Path) -> None:
     monde = Monde(tmp_path / "donnees")
     (monde.donnees / sauvegardes.DOSSIER).write_text("un fichier à la place du dossier", encoding="utf-8")

@@ -14,13 +14,14 @@ import pytest
 from msgspec.structs import replace
 from pypdf import PdfReader
 
-from evaluateur.edition.composition import fonts
+from evaluateur.edition.composition import fonts, styles
+from evaluateur.edition.composition.composition import Composer
 from evaluateur.edition.composition.escaping import compose as composed
 from evaluateur.edition.documents import wording
 from evaluateur.edition.documents.cadres import BOX
 from evaluateur.edition.documents.feuille import feuille
 from evaluateur.edition.documents.feuille.feuille_situations import SITUATIONS, attendues
-from evaluateur.edition.documents.feuille_lignes import Ruled
+from evaluateur.edition.documents.feuille_lignes import STEP, Ruled
 from evaluateur.metier.actes import notation
 from evaluateur.metier.dossier import Dossier, EtatBloc, Tirage, nouveau
 from evaluateur.metier.faits.epreuve import Situation
@@ -329,6 +330,16 @@ def test_the_last_page_of_a_bloc_is_room_for_notes() -> None:
     ][-2:]
     assert cadre.wrap(500, 700)[1] > 600
     assert cadre.wrap(500, 10)[1] == cadre.room() > 60
+
+
+def test_a_frame_has_room_for_its_heading_and_each_line_after_the_first() -> None:
+    """The first line is written beside a heading of one line, below one of several."""
+    high = Composer().leaf("mot " * 80, style="frame_heading")
+    head = high.wrap(styles.WIDTH, styles.PAGE[1])[1]
+    assert head > STEP
+    assert [Ruled(high, lines, 0).room() for lines in (1, 2, 5)] == [head, head + STEP, head + 4 * STEP]
+    low = Composer().leaf("mot", style="frame_heading")
+    assert [Ruled(low, lines, 0).room() for lines in (1, 2, 5)] == [STEP, 2 * STEP, 5 * STEP]
 
 
 def test_only_our_fonts_are_used(pdf: Path) -> None:

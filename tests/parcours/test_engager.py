@@ -77,3 +77,9 @@ def test_nobody_answers_for_one_who_is_not_there(monde: Monde) -> None:
         composition.preparer(monde.poste, monde.seance, 1)
     with pytest.raises(ActeRefuse):
         monde.seance.engager(cloture.ouvrir_version, "Nom mal écrit.")
+    for present, expected in (((stranger,), "n’est pas celui d’un évaluateur"), ((), "de son côté")):
+        if not present:
+            monde.ensemble()  # without saying in whose name
+        with pytest.raises(ActeRefuse, match=expected):
+            monde.seance.cloture.joindre_scan("grille", "application/pdf", numerises.pdf())
+    assert monde.seance.dossier.scans == ()

@@ -72,6 +72,18 @@ def test_the_same_bytes_leave_again_until_the_dossier_goes_on(monde: Remettants,
     assert stands(monde).lot == second
 
 
+def test_of_two_places_reached_alike_the_last_one_is_told(monde: Remettants, tmp_path: Path) -> None:
+    lot, other = sent(monde), VersDossier(str(tmp_path / "autre"))
+    (tmp_path / "autre").mkdir()
+    first = stands(monde)
+    monde.horloge.avancer(60)
+    monde.coursier.remettre(lot, [other], Suivi())
+    again = stands(monde)
+    assert (first.etat, again.etat) == ("verifie", "verifie")
+    assert again.destination != first.destination
+    assert (again.depuis - first.depuis).total_seconds() == 60
+
+
 def kept(monde: Remettants) -> list[int]:
     """How many bytes of each lot lie in the base, in the order of their making."""
     return [n for (n,) in monde.poste.coffre.base.rows("SELECT length(contenu) FROM lots ORDER BY sequence")]
