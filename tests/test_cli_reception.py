@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -91,7 +92,9 @@ def test_a_dossier_is_handed_over_received_and_told_by_the_register(envoi: Envoi
     assert (first.exit_code, again.exit_code) == (0, 0)
     assert words(first) == words(again) == f"AR-{first.stdout[3:7]}-000001  accepté  {path.name}\n"
     told = run("centre", "reception", "etat", "--dossier", str(place))
-    assert "accepté  EX-1 MARTIN Lou, de ESSAI-UN Anne" in words(told)
+    assert re.search(
+        r"^AR-\d{4}-000001  \d{4}-\d\d-\d\d  accepté  EX-1 MARTIN Lou, de ESSAI-UN Anne$", words(told), re.MULTILINE
+    )
     assert "Vérifié : 1 lot, suite intacte." in words(told)
 
 

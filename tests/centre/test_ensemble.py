@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -161,6 +162,11 @@ def test_entries_made_together_are_there_all_or_none(centre: Centre, envoi: Envo
 def test_no_more_judges_begin_than_there_are_lots() -> None:
     with Juges(Designations(), 1) as juges:
         assert len(juges._every) == 1
+        (waiting,) = juges.juger([Ouvert(canonique.empreinte(b""), b"")], Contexte(datetime(2027, 1, 1, tzinfo=UTC)))
+        assert waiting().raison
+        threads = list(juges._threads._threads)
+        assert [t.is_alive() for t in threads] == [True]
+    assert [t.is_alive() for t in threads] == [False], "nobody waits for a judge that has gone"
     with Juges(Designations(), 0) as juges:
         assert len(juges._every) == 1
     assert a_part.JUGES_MAX >= 2

@@ -10,7 +10,7 @@ from tests.gestes import conduite, ecrans
 from tests.gestes.marche import Marche
 from tests.gestes.personne import Personne
 
-FEW, MANY = 60, 400
+FEW, MANY = 30, 400
 """Gestures of the walk in its short form, and of each of the five in the long one."""
 
 

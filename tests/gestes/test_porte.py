@@ -35,7 +35,7 @@ def test_the_door_expects_who_was_there_last_and_leads_from_the_cards_to_the_sec
     personne.sees("ESSAI-UN Anne")
 
 
-@pytest.mark.parametrize("late", ["  n  ", "cccc"])
+@pytest.mark.parametrize("late", ["  n  ", pytest.param("cccc", marks=pytest.mark.long)])
 def test_what_is_typed_while_the_door_opens_goes_nowhere(personne: Personne, late: str) -> None:
     begin_with_two_profiles(personne)
     personne.presses("Ctrl+N")

@@ -123,6 +123,7 @@ def test_an_account_asks_for_its_password_refuses_a_wrong_one_and_brings_the_rec
         assert anne.said == ""
 
 
+@pytest.mark.long
 def test_a_message_is_opened_in_the_mail_program_declared_and_its_answer_is_pasted(
     bureau: Bureau, tmp_path: Path
 ) -> None:
@@ -140,6 +141,7 @@ def test_a_message_is_opened_in_the_mail_program_declared_and_its_answer_is_past
         _declared_and_answered(salle, anne, received)
 
 
+@pytest.mark.long
 def test_a_page_is_opened_the_file_lies_beside_declared_and_its_answer_is_pasted(
     bureau: Bureau, tmp_path: Path
 ) -> None:
