@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import struct
+import zlib
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
@@ -10,7 +13,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from evaluateur.cles import feuillets, serrures, signatures
+from evaluateur.centre.reception.retention import Vise
+from evaluateur.cles import feuillets, profils, serrures, signatures
+from evaluateur.cli import receptions
 from evaluateur.echange.convocation import rangees
 from evaluateur.echange.convocation.rangees import VIDE, Cellule, FichierRefuse, Recueil
 from evaluateur.echange.transports import courriel, destinations
@@ -28,10 +33,14 @@ from evaluateur.edition.signature import apparence, increment
 from evaluateur.metier import typographie
 from evaluateur.metier.actes import gardes
 from evaluateur.metier.refus import Refus
+from evaluateur.metier.vocabulaire import DossierId
+from evaluateur.seance import scans
+from evaluateur.seance.scans import ScanRefuse
 from evaluateur.titres import coordonnees, emballage, emission, ordres, pkcs
 from evaluateur.titres.coordonnees import Coordonnees
 from evaluateur.titres.emission import Duree
 from evaluateur.vues import saisie_moments, saisies
+from tests import numerises
 
 Takes = Callable[[int], object]
 """What is done with so many; it raises when they are too many, or too few."""
@@ -192,6 +201,30 @@ def test_a_draft_is_of_what_ordinary_servers_take(tmp_path: Path, monkeypatch: p
     with pytest.raises(EnvoiRefuse) as refused:
         canal.deposer("lot", b"x" * 100, Suivi())
     assert refused.value.code == "demesure"
+
+
+@pytest.mark.parametrize(("width", "height"), [(1 << 24, 8), (8, 1 << 24), (0xFF000000, 1), (1, 0xFF000000)])
+def test_each_byte_of_the_size_of_a_picture_counts(tmp_path: Path, width: int, height: int) -> None:
+    path, picture = tmp_path / "feuille.png", numerises.image("PNG", 3, 3)
+    head = b"IHDR" + struct.pack(">II", width, height) + picture[24:29]
+    path.write_bytes(picture[:12] + head + struct.pack(">I", zlib.crc32(head)) + picture[33:])
+    with pytest.raises(ScanRefuse, match="millions de points"):
+        scans.read(path)
+
+
+def test_the_identity_of_a_profile_is_of_eight_bytes_drawn_at_random() -> None:
+    drawn = [profils.create("ESSAI", "Zoé", "une phrase secrète", os.urandom).profil.identifiant for _ in range(2)]
+    assert [len(bytes.fromhex(one)) for one in drawn] == [8, 8]
+    assert drawn[0] != drawn[1]
+
+
+@pytest.mark.parametrize("count", [1, receptions.NOMMES, receptions.NOMMES + 1])
+def test_so_many_dossiers_are_named_then_the_first_and_the_last(count: int) -> None:
+    said = receptions._named([Vise(DossierId(str(n)), f"EX-{n}", "", ()) for n in range(1, count + 1)])
+    if count <= receptions.NOMMES:
+        assert [f"EX-{n}" in said for n in range(1, count + 1)] == [True] * count
+    else:
+        assert said == "6\N{NO-BREAK SPACE}dossiers, de EX-1 à EX-6"
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,10 @@ from msgspec.structs import replace
 
 from evaluateur.metier.actes import notation
 from evaluateur.metier.appliquer import appliquer
-from evaluateur.metier.dossier import Dossier
+from evaluateur.metier.dossier import CleAttestee, Dossier
 from evaluateur.metier.faits.cloture import DossierClos, ProcesVerbalSigne, SauvegardeRestauree
 from evaluateur.metier.faits.partage import FaitPartage, Inscrit
+from evaluateur.metier.faits.preparation import SiegeOccupe
 from evaluateur.metier.vocabulaire import AUCUNE_EMPREINTE, BlocCode
 from tests.parcours.monde import Monde
 
@@ -46,6 +47,16 @@ def test_a_signature_or_a_closing_of_nothing_changes_nothing(monde: Monde) -> No
     assert dossier.fige is None
     for fait in (ProcesVerbalSigne(1, 1, AUCUNE_EMPREINTE), DossierClos(1)):
         assert after(monde, fait) == replace(dossier, rang=dossier.rang + 1, engages=after(monde, fait).engages)
+
+
+def test_whoever_sits_down_again_loses_the_key_of_his_session_and_the_other_keeps_his(monde: Monde) -> None:
+    """He may come with another key of his own: what the former one attested no longer counts."""
+    dossier = monde.seance.dossier
+    attested = CleAttestee(4, "cle", INSTANT)
+    both = {monde.un.identifiant: attested, monde.deux.identifiant: attested}
+    fait = SiegeOccupe(1, dossier.sieges[1])
+    inscrit = Inscrit(dossier.rang + 1, monde.un.identifiant, INSTANT, fait)
+    assert appliquer(replace(dossier, cles_seance=both), inscrit).cles_seance == {monde.deux.identifiant: attested}
 
 
 def test_a_backup_from_before_any_mark_has_seen_nothing(monde: Monde) -> None:
