@@ -245,7 +245,9 @@ def test_a_csv_runs_nothing_and_reads_back() -> None:
 
 
 def test_a_workbook_has_typed_cells_and_no_formula() -> None:
-    sheet = openpyxl.load_workbook(io.BytesIO(tableaux.as_xlsx([HOSTILE]))).worksheets[0]
+    book = openpyxl.load_workbook(io.BytesIO(tableaux.as_xlsx([HOSTILE])))
+    assert book.properties.created == datetime(2000, 1, 1), "no day of anybody's"  # noqa: DTZ001 - as a workbook has it
+    sheet = book.worksheets[0]
     heading, row = sheet.iter_rows()
     assert [c.value for c in heading] == list(resultats.COLONNES)
     assert [c.data_type for c in row] == list("sssdsssndsssnsd")

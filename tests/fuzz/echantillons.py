@@ -196,7 +196,8 @@ def _enclosed() -> tuple[bytes, bytes]:
         envoi = passages.emporter(monde.poste, author, monde.secret, Path(folder))
         data = envoi.travail().read_bytes()
         monde.poste.close()
-    files = {n: d for n, d in passage.open_(data, monde.secret).items() if n != profils.FICHIER}
+    # Of what is laid without being read, a beginning is enough.
+    files = {n: d[:64] for n, d in passage.open_(data, monde.secret).items() if n != profils.FICHIER}
     opened = profils.create("DURAND", "Claude", PHRASE, os.urandom, argon=LIGHT)
     files[profils.FICHIER] = _profiles(opened)
     held = msgspec.msgpack.encode(files)

@@ -40,7 +40,7 @@ def as_xlsx(rows: Iterable[Resultat]) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook(write_only=False)
-    book.properties.created = book.properties.modified = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+    book.properties.created = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
     sheet = book.worksheets[0]
     sheet.title = "Résultats proposés"
     sheet.freeze_panes = "A2"
