@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -17,6 +18,8 @@ from tests.gestes.mains import Mains
 from tests.gestes.touches import words
 from tests.patience import PATIENCE_S
 
+CLICKS = 20
+"""In the task bar, after which the window is said to be lost."""
 MOMENT_S = 2.0
 """How long whoever looks at a window waits for it to take the keyboard before clicking it."""
 TURNS = 80
@@ -200,8 +203,12 @@ class Personne:
 
     def comes_back(self) -> None:
         """Click the window in the task bar, until it has the keyboard again."""
-        self.mains.bring_back()
-        self.lecteur.until(_is_heard, "the window never came back")
+        for _ in range(CLICKS):
+            self.mains.bring_back()
+            with suppress(Introuvable):
+                self.lecteur.until(_is_heard, "nothing", MOMENT_S)
+                return
+        self.lecteur.until(_is_heard, "the window never came back", MOMENT_S)
 
     def clicks(self, sentence: str) -> None:
         """Click in the middle of what says this."""
