@@ -137,6 +137,20 @@ def test_every_irregularity_of_a_seat_is_named_once_and_may_be_waived_by_its_key
             assert {m.regle.cle for m in after} | {regle} == expected
 
 
+def test_an_irregularity_is_of_a_person_whatever_the_spelling_of_his_name() -> None:
+    """What was waived stays waived when his name is corrected; it is waived for nobody else of that name."""
+
+    def about(one: Evaluateur) -> tuple[str, ...]:
+        (found,) = (m.constat.valeurs for m in preparation(dossier(one)) if "habilitation" in m.regle.cle)
+        return found
+
+    bare = replace(EXPERT, habilitation=None)
+    assert about(bare) == about(replace(bare, nom="Hun")) == ("u",)
+    assert about(replace(bare, identifiant=ProfilId("x"))) == ("x",)
+    nobody = replace(bare, identifiant=ProfilId(""))
+    assert about(nobody) == about(replace(nobody, nom="UN")) != about(replace(nobody, nom="Hun"))
+
+
 def test_the_end_of_an_habilitation_is_told_with_both_dates() -> None:
     d = dossier(replace(EXPERT, habilitation=Habilitation("H", date(2026, 11, 1))))
     assert preparation(d)[0].phrase == (
