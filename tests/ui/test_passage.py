@@ -102,8 +102,9 @@ def worked_there(file: Path, folder: Path, key: Path) -> Path:
     return path
 
 
+@pytest.mark.parametrize("presses", [1, 2], ids=["once", "hurried"])
 def test_an_empty_laptop_takes_the_work_of_another_from_its_first_page(
-    lancer: Callable[[], Pilote], portable: Path, qtbot: QtBot, tmp_path: Path
+    lancer: Callable[[], Pilote], portable: Path, qtbot: QtBot, tmp_path: Path, presses: int
 ) -> None:
     pilote = lancer()
     file = part(pilote, qtbot, tmp_path)
@@ -113,7 +114,9 @@ def test_an_empty_laptop_takes_the_work_of_another_from_its_first_page(
     arrival(pilote).take_file(file)
     pilote.wait_for("Fichier enregistré le")
     pilote.type(PHRASE)
-    pilote.press("Return")
+    here = arrival(pilote)
+    for _ in range(presses):
+        here.take()
     pilote.wait_for("Choisissez votre profil")
     pilote.type(PHRASE)
     pilote.press("Return")

@@ -88,6 +88,8 @@ class Arrival(QFrame):
         from evaluateur.seance import passage
 
         poste, phrase = self._desk.poste, self._phrase.text()
+        if self._background.busy:
+            return  # a second press would find its own first one already there
         if not phrase:
             self._phrase.setFocus()
             return
