@@ -6,7 +6,7 @@ is noticed on the other laptop as it would be here. Coming back, it is taken onl
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from datetime import datetime
 from functools import partial
@@ -27,7 +27,7 @@ from evaluateur.db.sauvegardes import Sauvegarde
 from evaluateur.metier import canonique
 from evaluateur.metier.designation import local
 from evaluateur.metier.refus import Refus
-from evaluateur.metier.vocabulaire import ProfilId
+from evaluateur.metier.vocabulaire import DossierId, Empreinte, ProfilId
 from evaluateur.seance import confirmer
 from evaluateur.seance.garde import effaces
 from evaluateur.seance.poste import Poste
@@ -42,6 +42,8 @@ class Envoi(Struct, frozen=True):
 
     instant: datetime
     travail: Callable[[], Path]
+    tetes: Mapping[DossierId, tuple[int, Empreinte]]
+    """Where each journal had come to."""
 
 
 class Recu(Struct, frozen=True):
@@ -63,11 +65,25 @@ def emporter(poste: Poste, auteur: ProfilId, phrase: str, folder: Path) -> Envoi
     Nothing is locked before :func:`partir`, once the file is written and read back.
     """
     confirmer.require(poste, auteur, phrase)
-    made, instant = poste.back_up(), poste.now().instant
+    made, tetes, instant = poste.back_up(), _tetes(poste), poste.now().instant
     pieces = [*sauvegardes.pieces(made), *sorted(poste.donnees.glob(f"{_VU}*.bin")), poste.donnees / temoin.FICHIER]
     path = folder / f"evaluateur-{local(instant, poste.horloge.fuseau):%Y-%m-%d-%Hh%M}{SUFFIXE}"
     work = partial(_write, pieces, auteur, instant, phrase, poste.random_bytes, poste.trousseau.nouvel_argon(), path)
-    return Envoi(instant, work)
+    return Envoi(instant, work, tetes)
+
+
+def _tetes(poste: Poste) -> dict[DossierId, tuple[int, Empreinte]]:
+    base = poste.coffre.base
+    return {dossier: journaux.tete(base, dossier) for dossier in journaux.names(base)}
+
+
+def require_still(poste: Poste, envoi: Envoi) -> None:
+    """Refuse to leave when something was done since: it would be in no file. Raises :class:`PassageRefuse`."""
+    if _tetes(poste) != envoi.tetes:
+        raise PassageRefuse(
+            "Du travail a été fait pendant l’enregistrement : il n’est pas dans ce fichier.",
+            "Effacez ce fichier, puis recommencez ; cet ordinateur n’est pas verrouillé.",
+        )
 
 
 def _write(pieces: list[Path], auteur: ProfilId, instant: datetime, phrase: str, random_bytes: RandomBytes,
@@ -81,7 +97,11 @@ def _write(pieces: list[Path], auteur: ProfilId, instant: datetime, phrase: str,
 
 
 def partir(poste: Poste, envoi: Envoi) -> None:
-    """The file is written: lock this laptop. Nothing was erased, and nothing opens before the work comes back."""
+    """The file is written: lock this laptop. Nothing was erased, and nothing opens before the work comes back.
+
+    Raises :class:`PassageRefuse` (:func:`require_still`).
+    """
+    require_still(poste, envoi)
     depart.write(poste.donnees, envoi.instant)
     poste.close()
 

@@ -72,6 +72,17 @@ def test_the_work_goes_on_there_with_everything_and_is_locked_here(monde: Monde,
         seance.faire(notation.noter, "1.1.2", "conforme")
 
 
+def test_what_is_done_while_the_file_is_written_keeps_this_laptop_open(monde: Monde, tmp_path: Path) -> None:
+    (tmp_path / "cle").mkdir()
+    envoi = passages.emporter(monde.poste, monde.un.identifiant, monde.secret, tmp_path / "cle")
+    monde.seance.faire(notation.noter, "1.1.2", "conforme")
+    envoi.travail()
+    with pytest.raises(PassageRefuse, match="pendant l’enregistrement"):
+        passages.partir(monde.poste, envoi)
+    assert depart.read(monde.donnees) is None
+    monde.seance.faire(notation.noter, "1.1.3", "conforme")
+
+
 def test_it_comes_back_with_what_was_done_there(monde: Monde, tmp_path: Path) -> None:
     identifiant = monde.seance.identifiant
     taken(monde, leave(monde.poste, tmp_path / "cle", monde.secret), tmp_path / "rechange")

@@ -56,6 +56,7 @@ class Leaving(QWidget):
         from evaluateur.seance import passage
 
         desk = self._desk
+        passage.require_still(desk.poste, envoi)
         desk.close_dossier()
         passage.partir(desk.poste, envoi)
         desk.page_asked.emit("ouverture")
