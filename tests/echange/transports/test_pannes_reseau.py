@@ -6,6 +6,7 @@ import base64
 import socket
 import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from evaluateur.echange.transports.canal import Canal, Delais, Suivi
 from evaluateur.echange.transports.destinations import VersWebdav
 from evaluateur.echange.transports.ouverture import Moyens, open_canal
 from evaluateur.echange.transports.refus import EnvoiRefuse
+from evaluateur.echange.transports.web import Site
 from tests.echange.transports import relais
 from tests.echange.transports.conftest import Poser
 from tests.echange.transports.relais import Action, Front
@@ -374,3 +376,28 @@ def test_an_answer_whose_end_nothing_tells_is_not_believed() -> None:
         refus = refused(open_canal(there, Moyens("0a1b2c3d", Path("/")), "secret"))
         thread.join(PATIENCE_S)
     assert (refus.code, refus.passager) == ("injoignable", True)
+
+
+def test_after_an_answer_that_is_too_long_the_next_one_is_heard_on_another_line() -> None:
+    """What was left unread would be taken for the beginning of the next answer."""
+
+    class Verbose(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            body = b"x" * 300_000 if self.path == "/long" else LOT
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Nothing is printed."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Verbose) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        site = Site(f"http://127.0.0.1:{server.server_address[1]}/", Delais())
+        with site.line(Suivi()) as line:
+            assert line.ask("GET", "/long", {}, most=100).body is None
+            assert line.ask("GET", "/lot", {}, most=len(LOT)).body == LOT
+        server.shutdown()
