@@ -400,4 +400,6 @@ def test_after_an_answer_that_is_too_long_the_next_one_is_heard_on_another_line(
         with site.line(Suivi()) as line:
             assert line.ask("GET", "/long", {}, most=100).body is None
             assert line.ask("GET", "/lot", {}, most=len(LOT)).body == LOT
+            (guard,) = (t for t in threading.enumerate() if isinstance(t, threading.Timer) and not t.finished.is_set())
+        assert guard.finished.is_set(), "nobody watches a line that was hung up"
         server.shutdown()
