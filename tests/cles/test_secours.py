@@ -60,6 +60,16 @@ def test_one_wrong_character_is_seen_before_anything_is_tried(data: bytes, place
             secours._loaded(faux)
 
 
+def test_a_code_is_written_and_checked_as_it_always_was() -> None:
+    """Codes in safes were printed by versions of before."""
+    for data, code in (
+        (bytes(range(1, 18)), "02FG-3T06-C1A8-2GG3-R050-1601-40XS"),
+        (b"\xff" * 17, "ZZZZ-ZZZZ-ZZZZ-ZZZZ-ZZZZ-ZZZZ-ZZMZ"),
+        (bytes(17), "0000-0000-0000-0000-0000-0000-0000"),
+    ):
+        assert secours.new_code(lambda n, d=data: d[:n]) == code  # type: ignore[misc]
+
+
 def test_two_codes_never_resemble_each_other() -> None:
     assert len({secours.new_code(os.urandom) for _ in range(500)}) == 500
 

@@ -65,6 +65,13 @@ def test_a_dossier_that_came_without_convocation_goes_back_by_the_last_one(monde
     assert appels.consignes(monde.poste, monde.seance.identifiant).destinations == (VersCourriel("deux@exemple.fr"),)
 
 
+def test_a_line_of_nobody_here_keeps_no_other_from_moving(monde: Habilites) -> None:
+    (dossier,) = imported(monde).dossiers
+    heading, *rest = MOVED.splitlines()
+    table = "\n".join([heading, "CV-Z;INCONNU;Max;23/11/2026;Salle 9;1;", *rest, ""])
+    assert [moved.dossier for moved in deplacements(monde, table)] == [dossier]
+
+
 def test_the_line_of_a_dossier_that_is_there_moves_its_session(monde: Habilites) -> None:
     (dossier,) = imported(monde).dossiers
     (moved,) = deplacements(monde, MOVED)
