@@ -114,13 +114,17 @@ def test_a_scan_is_seen_before_it_is_kept(numeriseur: Numeriseur) -> None:
     assert numeriseur.kept() == [PNG]
 
 
-def test_a_scan_that_one_has_chosen_is_not_joined_by_the_other(numeriseur: Numeriseur) -> None:
-    numeriseur.choose(PDF, "grille.pdf")
+def the_other_sits_down(numeriseur: Numeriseur) -> None:
     desk = numeriseur.s.desk
     other = desk.dossier.sieges[1 if desk.siege == 2 else 2].identifiant
     desk.poste.trousseau.deverrouiller(other, PHRASE)
     desk.seat(other)
     desk.go("signature")
+
+
+def test_a_scan_that_one_has_chosen_is_not_joined_by_the_other(numeriseur: Numeriseur) -> None:
+    numeriseur.choose(PDF, "grille.pdf")
+    the_other_sits_down(numeriseur)
     numeriseur.s.pilote.settle()
     assert not numeriseur.part.offer.isVisible()
     assert numeriseur.kept() == []
@@ -130,11 +134,7 @@ def test_a_scan_that_is_read_while_the_keyboard_changes_hands_is_offered_to_nobo
     path = numeriseur.folder / "grille.pdf"
     path.write_bytes(PDF)
     numeriseur.part.join(path, "grille")
-    desk = numeriseur.s.desk
-    other = desk.dossier.sieges[1 if desk.siege == 2 else 2].identifiant
-    desk.poste.trousseau.deverrouiller(other, PHRASE)
-    desk.seat(other)
-    desk.go("signature")
+    the_other_sits_down(numeriseur)
     numeriseur.s.pilote.wait_for_the_background()
     assert not numeriseur.part.offer.isVisible()
     assert numeriseur.kept() == []
