@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from evaluateur import cli
 from evaluateur.centre.reception import a_part, bureau
+from evaluateur.centre.reception.bureau import Bureau
 from evaluateur.cli import poste, receptions
 from evaluateur.echange.lot import lot
 from evaluateur.metier import accuse as form
@@ -105,6 +106,23 @@ def test_what_is_to_be_known_of_a_lot_that_counts_is_said_when_it_comes(tmp_path
     received = run("centre", "reception", "recevoir", str(sent(paper, key, tmp_path / "cle")), "--dossier", str(place))
     assert received.exit_code == 0, "it counts: the paper itself says who signed"
     assert "ne désigne ESSAI-DEUX Basile (évaluateur 2)" in words(received)
+
+
+def test_a_register_that_someone_rewrote_is_not_shown_as_a_whole_one(envoi: Envoi, tmp_path: Path) -> None:
+    place = tmp_path / "reception"
+    key, at = quick(place, envoi), ("--dossier", str(place))
+    assert run("centre", "reception", "recevoir", str(sent(envoi, key, tmp_path / "cle")), *at).exit_code == 0
+    with Bureau(place, SIENNE, os.urandom) as opened, opened.registre._base.transaction() as connection:
+        for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {trigger}")
+        connection.execute("UPDATE entrees SET instant = '2020-01-01T00:00:00Z' WHERE rang = 1")
+    habilitee(place, envoi)
+    for asked in (("etat",), ("exporter", "--sortie", str(tmp_path / "r.csv")), ("accuser", "--vers", str(tmp_path))):
+        told = run("centre", "reception", *asked, *at)
+        assert "à l’entrée 1" in str(told.exception)
+        assert "suite intacte" not in words(told)
+    assert not (tmp_path / "r.csv").exists()
+    assert list(tmp_path.glob("*.accuse")) == []
 
 
 def test_what_is_put_aside_is_to_be_looked_at_and_its_reason_is_told(envoi: Envoi, tmp_path: Path) -> None:

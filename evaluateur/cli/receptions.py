@@ -172,6 +172,7 @@ def accuser(vers: Path, dossier: Path) -> None:
     count = 0
     with _bureau(dossier) as bureau:
         signataire = bureau.signataire(_now())
+        _require_whole(bureau)
         fichiers.make_folder(vers)
         for entree, detail in bureau.lignes():
             if entree.issue == "papier" or detail is None:
@@ -218,7 +219,6 @@ def conserver(jours: int, dossier: Path) -> None:
 def effacer(reference: str, echus: bool, oui: bool, dossier: Path) -> None:
     """Efface les personnes et les originaux d’un dossier (référence, ou numéro d’un lot) ; le registre reste intact."""
     from evaluateur.centre.reception import retention
-    from evaluateur.centre.registre import registre
 
     if bool(reference) is echus:
         raise click.UsageError("Donnez une référence, ou --echus.")
@@ -232,7 +232,7 @@ def effacer(reference: str, echus: bool, oui: bool, dossier: Path) -> None:
             raise click.Abort
         for vise in found:
             retention.effacer(bureau.registre, bureau.originaux, vise)
-        registre.verifier(bureau.registre.entrees())
+        _require_whole(bureau)
     which = "ce dossier" if len(found) == 1 else "ces dossiers"
     say(f"Effacé : {what}. La suite du registre est intacte. Effacez aussi les sauvegardes de {which}.")
 
@@ -263,11 +263,10 @@ def etat(context: click.Context, attendus: Path | None, dossier: Path) -> None:
     from evaluateur.centre.reception import attendus as expected
     from evaluateur.centre.reception import convocations, retention
     from evaluateur.centre.reception import etat as metier
-    from evaluateur.centre.registre import registre
 
     listed = expected.read_csv(fichiers.read(attendus, expected.OCTETS_MAX)) if attendus else ()
     with _bureau(dossier) as bureau:
-        registre.verifier(bureau.registre.entrees())
+        _require_whole(bureau)
         now = metier.etat(bureau.lignes())
         rang, tete = bureau.registre.tete()
         wanted = (*convocations.attendus(bureau.convocations()), *listed)
@@ -341,6 +340,7 @@ def exporter(sortie: Path, dates: str, dossier: Path) -> None:
     if form not in (".csv", ".xlsx"):
         raise Refus(f"« {sortie.name} » n’est ni un CSV ni un classeur XLSX.", "Terminez son nom par .csv ou .xlsx.")
     with _bureau(dossier) as bureau:
+        _require_whole(bureau)
         now = metier.etat(bureau.lignes())
         rows = list(resultats.resultats(now, bureau.proces_verbal))
     chosen = next(d for d in get_args(tableaux.Dates) if d == dates)
@@ -354,6 +354,13 @@ def _bureau(dossier: Path) -> Bureau:
     from evaluateur.centre.reception.bureau import Bureau
 
     return Bureau(dossier, _phrase(), os.urandom)
+
+
+def _require_whole(bureau: Bureau) -> None:
+    """Nothing is told, signed or handed on from a register that someone rewrote. Raises ``RegistreAltere``."""
+    from evaluateur.centre.registre import registre
+
+    registre.verifier(list(bureau.registre.entrees()))  # whole: a fault half-way leaves no row being read
 
 
 def _alone() -> frozenset[Empreinte]:

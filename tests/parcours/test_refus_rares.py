@@ -12,7 +12,15 @@ from msgspec import json
 from evaluateur import referentiels
 from evaluateur.cles import secours as cles_secours
 from evaluateur.cles import serrures
-from evaluateur.echange.transports.destinations import VersDossierSynchronise
+from evaluateur.echange.transports.destinations import (
+    Destination,
+    VersCourriel,
+    VersDepotNextcloud,
+    VersDossier,
+    VersDossierSynchronise,
+    VersPage,
+    VersWebdav,
+)
 from evaluateur.metier.refus import Refus
 from evaluateur.referentiels import ReferentielInvalide
 from evaluateur.seance import secours
@@ -47,6 +55,16 @@ def test_a_referentiel_as_large_as_a_film_is_refused(tmp_path: Path) -> None:
         referentiels.read_file(path)
 
 
-def test_a_synchronised_folder_without_its_place_has_a_name() -> None:
-    assert lieux.nommer(VersDossierSynchronise("")) == "dossier synchronisé"
-    assert lieux.nommer(VersDossierSynchronise("/n")) == "dossier synchronisé /n"
+@pytest.mark.parametrize(
+    ("destination", "said"),
+    [
+        (VersDossier(), "clé USB ou dossier"), (VersDossier("/cle"), "dossier /cle"),
+        (VersDossierSynchronise(), "dossier synchronisé"), (VersDossierSynchronise("/n"), "dossier synchronisé /n"),
+        (VersWebdav("https://nuage.exemple.fr/dav/", "essai"), "espace WebDAV de nuage.exemple.fr"),
+        (VersDepotNextcloud("https://nuage.exemple.fr/s/AbCd"), "dépôt de fichiers de nuage.exemple.fr"),
+        (VersCourriel("a@exemple.fr"), "courriel à a@exemple.fr"),
+        (VersPage("https://depot.exemple.fr/x"), "page de depot.exemple.fr"),
+    ],
+)  # fmt: skip
+def test_each_destination_has_a_name_of_its_own(destination: Destination, said: str) -> None:
+    assert lieux.nommer(destination) == said
