@@ -170,7 +170,7 @@ def test_a_grid_that_the_policy_refuses_makes_its_lot_refused(electronique: Envo
     assert taken.value.raison == "grille"
 
 
-def test_a_dossier_that_is_open_and_one_that_is_held_by_both_are_not_handed_over(tmp_path: Path) -> None:
+def test_a_dossier_that_is_open_is_not_handed_over_and_one_that_is_held_by_both_is(tmp_path: Path) -> None:
     monde = Reel(tmp_path / "donnees", tmp_path / "centre")
     with pytest.raises(ActeRefuse, match="n’est pas clos"):
         remise.preparer(monde.poste, monde.seance, 1)
@@ -179,8 +179,9 @@ def test_a_dossier_that_is_open_and_one_that_is_held_by_both_are_not_handed_over
     monde.signer()
     monde.seance.cloture.clore()
     monde.ensemble()
-    with pytest.raises(ActeRefuse, match="par l’un des évaluateurs"):
-        remise.preparer(monde.poste, monde.seance, 1)
+    together = remise.preparer(monde.poste, monde.seance, 1).expediteur
+    monde.seul(1)
+    assert remise.preparer(monde.poste, monde.seance, 1).expediteur == together
 
 
 def test_a_journal_that_is_not_closed_and_one_of_practice_are_not_believed(tmp_path: Path) -> None:

@@ -59,7 +59,9 @@ def _pdf(data: bytes, _: bytes) -> None:
 
 
 def _certificate(data: bytes, _: bytes) -> None:
-    pkcs.asks_password(data)
+    if pkcs.asks_password(data):
+        p12.open_(b"", data)  # here: a partition does not begin another
+        return
     with suppress(Refus):
         rattachement.read_autorite(data)
     with suppress(Refus):
