@@ -218,6 +218,9 @@ def test_each_step_is_announced_on_its_day_and_ends_before_the_next(jeu: Jeu) ->
         jour = designation.jour(etape.quand.date()).removesuffix(" 2026")
         assert line.startswith(f"{jour}, bloc {etape.bloc} : " if etape.bloc else f"{jour} : ")
         assert heure >= etape.quand
+        for who in (e.nom_complet for e in SEMAINE.evaluateurs):
+            after = line.partition(who)[2]
+            assert not after[:1].isalnum(), "a name stands apart from what follows it"
     delays = [
         (etape.quand, etape.acte, heure)
         for heure, etape in zip(jeu.heures, SEMAINE.agenda[1:], strict=False)

@@ -135,7 +135,7 @@ def _noter(scene: Scene, etape: Etape) -> str:
         _marquer(scene, etape, grille, competence)
         if competence not in _pending(scene, etape, grille):
             _conclure_competence(scene, grille, competence)
-    return f"{scene.noms(etape)}renseigne {pluriel(len(etape.competences), 'compétence')}"
+    return f"{scene.noms(etape)} renseigne {pluriel(len(etape.competences), 'compétence')}"
 
 
 def _marquer(scene: Scene, etape: Etape, grille: GrilleJouee, competence: CelluleCode) -> None:
