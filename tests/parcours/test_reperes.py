@@ -151,6 +151,12 @@ def test_what_was_seen_cannot_be_written_by_the_other_nor_exchanged_for_his(mond
         poste.close()
         assert mine.read_bytes() == forged, "kept as it was found"
         mine.write_bytes(honest)
+    mine.unlink()
+    mine.mkdir()
+    poste = asseoir(monde, monde.un.identifiant)
+    assert [e.nature for e in poste.reperes.ecarts] == ["illisible"], "no file at all"
+    poste.close()
+    assert mine.is_dir()
 
 
 def test_a_purged_dossier_is_not_missed(monde: Monde) -> None:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
@@ -178,7 +179,13 @@ def test_the_certificate_of_another_is_offered_to_nobody_else(lecture: Lecture) 
     lecture.monde.poste.trousseau.deverrouiller(lecture.monde.deux.identifiant, PHRASE)
     assert appels.mon_certificat(lecture.pilote.desk.poste, _appel(lecture)) == b""
     lecture.sit(1)
-    assert appels.mon_certificat(lecture.pilote.desk.poste, _appel(lecture)) == lecture.other
+    poste, appel = lecture.pilote.desk.poste, _appel(lecture)
+    assert appels.mon_certificat(poste, appel) == lecture.other
+    damaged = replace(appel, certificats=(b"rien", *appel.certificats))
+    assert appels.mon_certificat(poste, damaged) == lecture.other, "one that cannot be read hides no other"
+    poste.trousseau.deverrouiller(lecture.monde.deux.identifiant, PHRASE)
+    poste.asseoir(lecture.monde.un.identifiant, lecture.monde.deux.identifiant)
+    assert appels.mon_certificat(poste, appel) == b"", "the two are nobody in particular"
 
 
 def _appel(lecture: Lecture) -> signee.Appel:
