@@ -10,11 +10,15 @@ from evaluateur.db import purge
 from evaluateur.metier import canonique
 from evaluateur.metier.actes import notation, preparation
 from evaluateur.metier.personnes import Affectation, Candidat, Session
-from evaluateur.metier.refus import ActeRefuse
+from evaluateur.metier.refus import ActeRefuse, Refus
 from evaluateur.metier.vocabulaire import BlocCode, DossierId
+from evaluateur.seance import preuves
+from evaluateur.seance import purge as purges
 from evaluateur.seance.dossiers import creation, jeter
 from evaluateur.seance.garde import coherence
 from evaluateur.seance.garde.effaces import FORME, JamaisCommence
+from evaluateur.seance.preuves import Preuve
+from evaluateur.seance.purge import Permis
 from evaluateur.seance.seance import ouvrir_dossier
 from tests.parcours.monde import Monde
 
@@ -47,6 +51,14 @@ def test_it_leaves_the_list_and_the_base_and_nobody_is_alarmed(monde: Monde) -> 
     assert coherence.check(monde.poste, [monde.seance.identifiant], every=True) == [
         "Dossier EX-2, jeté : rien n’y avait été saisi."
     ]
+
+
+def test_nothing_is_to_be_forgotten_of_it_afterwards(monde: Monde) -> None:
+    empty = vierge(monde)
+    jeter.jeter(monde.poste, empty, "EX-2")
+    permis = Permis(empty, "EX-2", "", Preuve(preuves.FORME, "", "", b""))
+    with pytest.raises(Refus, match="jeté ici sans avoir été commencé"):
+        purges._gone(monde.poste, permis)
 
 
 def test_one_whose_convocation_names_its_blocs_goes_too_and_nobody_is_alarmed(monde: Monde) -> None:
