@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from evaluateur.metier.actes import notation
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import ouvrir_dossier
+from evaluateur.seance.sinistre.sauvetage import list_backups
 from tests.db.conftest import Jouee
 from tests.parcours.monde import DEBUT, PHRASE, HorlogeEssai, Monde, argon_leger
 
@@ -174,6 +176,24 @@ def test_a_place_that_is_there_and_cannot_be_read_is_said_with_its_name(
         sauvegardes.list_all(tmp_path / "cle")
     assert str(place) in refus.value.phrase
     assert "Rebranchez" in refus.value.remede
+
+
+def test_a_second_place_that_does_not_answer_hides_no_backup_of_the_first(
+    jouee: Jouee, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "cle" / sauvegardes.DOSSIER).mkdir(parents=True)
+    here = sauvegardes.list_all(jouee.donnees)
+    assert here
+    honest = Path.iterdir
+
+    def gone(folder: Path) -> Iterator[Path]:
+        if folder.is_relative_to(tmp_path / "cle"):
+            raise OSError(5, "Input/output error")
+        return honest(folder)
+
+    monkeypatch.setattr(Path, "iterdir", gone)
+    for second in (None, tmp_path / "cle", tmp_path / "absente"):
+        assert list_backups(jouee.donnees, second) == sorted(here, reverse=True)
 
 
 def test_a_backup_that_cannot_be_written_is_announced_and_the_seal_stands(tmp_path: Path) -> None:
