@@ -39,15 +39,22 @@ def test_a_lot_is_sent_in_the_name_of_evaluateur_1_and_so_by_himself_alone(monde
     assert composition.preparer(monde.poste, monde.seance, 1).expediteur != together
 
 
-def test_a_scan_a_rectification_and_a_version_are_written_by_evaluateur_1(monde: Monde) -> None:
+def test_a_scan_and_a_version_are_written_by_evaluateur_1(monde: Monde) -> None:
     seance = monde.seance
     seance.cloture.joindre_scan("grille", "application/pdf", numerises.pdf(), seance.mandataire)
     assert author(monde) == monde.un.identifiant
-    right = replace(seance.dossier.candidat.etat_civil, lieu_naissance="Brest")
-    seance.engager(cloture.rectifier_identite, right, "Lieu mal écrit.")
-    assert (author(monde), seance.dossier.rectifications[-1].apres) == (monde.un.identifiant, right)
     seance.engager(cloture.ouvrir_version, "Nom mal écrit.")
     assert (author(monde), seance.dossier.version) == (monde.un.identifiant, 2)
+
+
+def test_a_civil_state_is_set_right_by_one_who_holds_the_keyboard_alone(monde: Monde) -> None:
+    seance = monde.seance
+    right = replace(seance.dossier.candidat.etat_civil, lieu_naissance="Brest")
+    with pytest.raises(ActeRefuse, match="de son côté"):
+        seance.faire(cloture.rectifier_identite, right, "Lieu mal écrit.")
+    monde.seul(2)
+    seance.faire(cloture.rectifier_identite, right, "Lieu mal écrit.")
+    assert (author(monde), seance.dossier.rectifications[-1].apres) == (monde.deux.identifiant, right)
 
 
 def test_a_frozen_grid_is_opened_again_by_evaluateur_1(tmp_path: Path) -> None:

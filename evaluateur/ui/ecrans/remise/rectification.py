@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from evaluateur.metier import designation, jury
+from evaluateur.metier import designation
 from evaluateur.metier.actes import cloture
 from evaluateur.metier.dossier import Rectification
 from evaluateur.metier.personnes import EtatCivil
-from evaluateur.metier.typographie import de
 from evaluateur.seance.imprimes import RECTIFICATION, Exemplaire
 from evaluateur.ui.apparence.look import Look
 from evaluateur.ui.briques.base import Button, column, frame, line, say, text
@@ -72,23 +71,19 @@ class CivilState(QWidget):
     @property
     def possible(self) -> bool:
         """Whether whoever holds the keyboard may write here."""
-        dossier = self._desk.dossier
-        return dossier.clos and jury.engage(dossier, self._desk.personnes) is not None
+        return self._desk.dossier.clos and self._desk.siege is not None
 
     def start(self) -> None:
         """Ask for the right spelling, and why."""
-        dossier = self._desk.dossier
-        first = dossier.sieges[jury.sieges(dossier)[0]].nom_complet
-        whose = "votre nom" if self._desk.siege is not None else f"le nom {de(first)}"
         self.spelling.ask(
-            f"Écrivez l’état civil tel qu’il doit être. Il sera joint au dossier sous {whose} ; le dossier sera à "
+            "Écrivez l’état civil tel qu’il doit être. Il sera joint au dossier sous votre nom ; le dossier sera à "
             "remettre de nouveau.",
             self._write,
         )
 
     def _rectify(self, right: EtatCivil, motif: str) -> str:
         refus = self._desk.attempt(
-            lambda: self._desk.open_seance.engager(cloture.rectifier_identite, right, motif),
+            lambda: self._desk.open_seance.faire(cloture.rectifier_identite, right, motif),
         )
         if refus is None:
             self._desk.tell("État civil rectifié : le dossier est à remettre de nouveau.")
