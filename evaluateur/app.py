@@ -142,16 +142,17 @@ class Assembly:
         from evaluateur.seance.poste import Poste
         from evaluateur.ui.bureau.desk import Desk
         from evaluateur.ui.bureau.veille import Upkeep
+        from evaluateur.ui.bureau.wait import LiveWait
         from evaluateur.ui.cadre.page import Services
 
-        clock = horloge or HorlogeSysteme()
+        clock, wait = horloge or HorlogeSysteme(), LiveWait()
 
         def open_real() -> Poste:
-            poste = Poste(self._data, clock, argon=argon or Slow)
+            poste = Poste(self._data, clock, argon=argon or Slow, wait=wait)
             poste.coffre.second = self.memoire.second
             return poste
 
-        self._desk = Desk(open_real())
+        self._desk = Desk(open_real(), wait)
         self._desk.horodateur = self.memoire.horodateur
         self.services = Services(
             memoire=self.memoire,

@@ -20,6 +20,7 @@ from evaluateur.seance.parties.annonces import Annonces
 from evaluateur.seance.parties.coffre import Coffre
 from evaluateur.seance.parties.liste import Liste
 from evaluateur.seance.parties.trousseau import Trousseau
+from evaluateur.seance.parties.wait import Wait, wait_here
 
 if TYPE_CHECKING:  # the acts come when a dossier is opened: the list needs none of them
     from evaluateur.seance.parties.cahier import Cahier
@@ -35,13 +36,15 @@ class Poste:
         random_bytes: RandomBytes = os.urandom,
         argon: Callable[[bytes], Argon] = Argon,
         catalogue: Path | None = None,
+        wait: Wait = wait_here,
     ) -> None:
         self.donnees = data_folder
         self.random_bytes = random_bytes
         self.horloge = horloge
+        self.wait = wait
         self.annonces = Annonces()
         self.coffre = Coffre(data_folder, horloge, catalogue)
-        self.trousseau = Trousseau(self.coffre, horloge, random_bytes, argon)
+        self.trousseau = Trousseau(self.coffre, horloge, random_bytes, argon, wait)
         self.liste = Liste(self.coffre, horloge)
         self.annonces.subscribe(self.liste.lag)
         self.reperes = Reperes(self.coffre, self.trousseau, random_bytes)

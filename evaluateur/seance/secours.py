@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from msgspec import DecodeError, Struct, json
 from msgspec.structs import replace
 
@@ -36,7 +38,8 @@ def changer_phrase(poste: Poste, identifiant: ProfilId, old: str, new: str) -> N
     """Change a passphrase. Raises :class:`PhraseRefusee` for a wrong or a weak one; backups keep the former one."""
     poste.trousseau.deverrouiller(identifiant, old)
     ouvert = poste.trousseau.profil_ouvert(identifiant)
-    poste.trousseau.relever_profil(profils.rewrap(ouvert, new, poste.random_bytes, poste.trousseau.nouvel_argon()))
+    argon = poste.trousseau.nouvel_argon()
+    poste.trousseau.relever_profil(poste.wait(partial(profils.rewrap, ouvert, new, poste.random_bytes, argon)))
 
 
 def poser_code(poste: Poste, identifiant: ProfilId, phrase: str) -> str:
@@ -92,7 +95,8 @@ def revenir_par_fichier(poste: Poste, data: bytes, password: str, new: str) -> P
             "Ce fichier de secours vient d’une autre version de l’application : il ne dit pas à qui il est destiné.",
             "Demandez à l’organisme de le refaire avec la même version que la vôtre.",
         )
-    clear = serrures.unwrap(serrures.derive(password, file.argon), file.serrure, secours.RENDU)
+    key = poste.wait(partial(serrures.derive, password, file.argon))
+    clear = serrures.unwrap(key, file.serrure, secours.RENDU)
     try:
         rendu = secours.read_confie(clear, secours.RENDU)
     except (DecodeError, ValueError, RecursionError) as error:
@@ -142,6 +146,6 @@ def _secrets(poste: Poste, identifiant: ProfilId) -> Secrets:
 
 
 def _revenir(poste: Poste, profil: Profil, secrets: Secrets, new: str) -> None:
-    poste.trousseau.relever_profil(
-        profils.come_back(profil, secrets, new, poste.random_bytes, poste.trousseau.nouvel_argon())
-    )
+    argon = poste.trousseau.nouvel_argon()
+    work = partial(profils.come_back, profil, secrets, new, poste.random_bytes, argon)
+    poste.trousseau.relever_profil(poste.wait(work))

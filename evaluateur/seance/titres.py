@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -107,7 +108,7 @@ def importer(poste: Poste, identifiant: ProfilId, phrase: str, data: bytes, pass
     Raises :class:`TitreIllisible` for one that is not for this profile, ``PhraseRefusee`` for a wrong passphrase.
     """
     profil = poste.trousseau.profil_ouvert(identifiant).profil
-    content = pkcs.read(data, password)
+    content = poste.wait(partial(pkcs.read, data, password))
     loaded = titre.read(content.certificat)
     mine = emission.cle(content.cle or poste.trousseau.profil_ouvert(identifiant).cle_signature)
     if titre.public_bytes(mine.public_key()) != loaded.cle_publique:
@@ -125,7 +126,8 @@ def importer(poste: Poste, identifiant: ProfilId, phrase: str, data: bytes, pass
             "Ce certificat ne donne aucun rôle d’évaluateur.",
             "Demandez à l’organisme un certificat d’évaluateur.",
         )
-    new = fichier_profils.attach(profil, phrase, content.certificat, content.chaine, content.cle, poste.random_bytes)
+    kept = content.certificat, content.chaine, content.cle
+    new = poste.wait(partial(fichier_profils.attach, profil, phrase, *kept, poste.random_bytes))
     poste.trousseau.remplacer_profil(new)
     poste.trousseau.deverrouiller(identifiant, phrase)
     poste.trousseau.relever_profil(poste.trousseau.profil_ouvert(identifiant))  # a PIN would bring the former key back

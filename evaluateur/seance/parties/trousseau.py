@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -22,6 +23,7 @@ from evaluateur.metier.typographie import de, famille
 from evaluateur.metier.vocabulaire import BlocCode, DossierId, ProfilId
 from evaluateur.seance.parties.coffre import Coffre
 from evaluateur.seance.parties.signataire import Signataire
+from evaluateur.seance.parties.wait import Wait
 
 if TYPE_CHECKING:  # a list of dossiers needs no key of a bloc
     from evaluateur.cles.solo import CleBloc
@@ -34,12 +36,18 @@ class Trousseau:
     """Whoever unlocks first opens the coffre. Seats change through the poste: it knows what is done before."""
 
     def __init__(
-        self, coffre: Coffre, horloge: Horloge, random_bytes: RandomBytes, argon: Callable[[bytes], Argon]
+        self,
+        coffre: Coffre,
+        horloge: Horloge,
+        random_bytes: RandomBytes,
+        argon: Callable[[bytes], Argon],
+        wait: Wait,
     ) -> None:
         self._coffre = coffre
         self._horloge = horloge
         self._random_bytes = random_bytes
         self._argon = argon
+        self._wait = wait
         self._profils = fichier_profils.read(coffre.profils_path)
         self._ouverts: dict[ProfilId, ProfilOuvert] = {}
         self._clavier = Clavier(())
@@ -76,7 +84,9 @@ class Trousseau:
                 "Un profil de cet ordinateur doit être déverrouillé pour en admettre un autre.",
                 "Déverrouillez l’un des profils de la liste.",
             )
-        ouvert = fichier_profils.create(famille(nom), prenom, phrase, self._random_bytes, parrain, self.nouvel_argon())
+        argon = self.nouvel_argon()
+        make = partial(fichier_profils.create, famille(nom), prenom, phrase, self._random_bytes, parrain, argon)
+        ouvert = self._wait(make)
         # The key is kept before the base is made with it: killed in between, the folder is empty, not locked for ever.
         self._keep(*self.profils, ouvert.profil)
         if parrain is None:
@@ -134,7 +144,7 @@ class Trousseau:
                 "Patientez, puis saisissez-la de nouveau.",
             )
         try:
-            ouvert = fichier_profils.unlock(profil, phrase)
+            ouvert = self._wait(partial(fichier_profils.unlock, profil, phrase))
         except PhraseRefusee:
             failures, _ = self._failures.get(personne, (0, None))
             self._failures[personne] = (failures + 1, self._horloge.read())
@@ -158,9 +168,10 @@ class Trousseau:
         """Take a PIN for an unlocked profile, for the time that the application runs; its passphrase is asked again."""
         self.profil_ouvert(identifiant)
         self.deverrouiller(identifiant, phrase)
-        if self._seances.is_code(identifiant, pin):
+        if self._wait(partial(self._seances.is_code, identifiant, pin)):
             raise _same_code()
-        self._pins.set(self.profil_ouvert(identifiant), pin, self.nouvel_argon(), self._random_bytes)
+        ouvert, argon = self.profil_ouvert(identifiant), self.nouvel_argon()
+        self._wait(partial(self._pins.set, ouvert, pin, argon, self._random_bytes))
 
     def essais_pin(self, identifiant: ProfilId) -> int:
         """Tries left by PIN; 0: the passphrase is needed."""
@@ -168,7 +179,8 @@ class Trousseau:
 
     def rouvrir_par_pin(self, identifiant: ProfilId, pin: str) -> None:
         """Unlock a profile after a sleep. Raises :class:`PhraseRefusee`."""
-        self._unlock(replace(self._pins.reopen(identifiant, pin), profil=self._profils.find(identifiant)))
+        ouvert = self._wait(partial(self._pins.reopen, identifiant, pin))
+        self._unlock(replace(ouvert, profil=self._profils.find(identifiant)))
 
     # --- what is confirmed
 
@@ -179,12 +191,13 @@ class Trousseau:
         """
         self.profil_ouvert(identifiant)
         self.require_code(identifiant, code)
-        self._seances.choose(identifiant, code, self.nouvel_argon(), self._random_bytes)
+        argon = self.nouvel_argon()
+        self._wait(partial(self._seances.choose, identifiant, code, argon, self._random_bytes))
 
     def require_code(self, identifiant: ProfilId, code: str) -> None:
         """Refuse a code that is too simple, or that opens the whole profile after a sleep."""
         require_code(code)
-        if self._pins.is_pin(identifiant, code):
+        if self._wait(partial(self._pins.is_pin, identifiant, code)):
             raise _same_code()
 
     def essais_code(self, identifiant: ProfilId) -> int:
@@ -198,7 +211,7 @@ class Trousseau:
     def signataire_par_code(self, identifiant: ProfilId, code: str) -> Signataire:
         """Who confirms by his code, unlocked or not. Raises :class:`PhraseRefusee`."""
         public = self._seances.public_key(identifiant)
-        return Signataire(identifiant, self._seances.open(identifiant, code), public)
+        return Signataire(identifiant, self._wait(partial(self._seances.open, identifiant, code)), public)
 
     def signataire_par_phrase(self, identifiant: ProfilId, phrase: str) -> Signataire:
         """Who confirms by his passphrase; his profile is not kept open by it. Raises :class:`PhraseRefusee`."""

@@ -2,41 +2,22 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from evaluateur.metier.refus import Refus
 from evaluateur.ui.bureau.desk import Desk, refusal
+from evaluateur.ui.bureau.rubbish import NO_COLLECTION
 
 T = TypeVar("T")
 
 _ONE = threading.Lock()
 """One piece of work at a time: warnings and fonts are kept by the libraries for the whole process."""
-
-
-class _NoCollection:
-    """Rubbish is not collected while anything works elsewhere: it may hold parts of the window."""
-
-    def __init__(self) -> None:
-        self._lock, self._count = threading.Lock(), 0
-
-    def __enter__(self) -> None:
-        with self._lock:
-            self._count += 1
-            gc.disable()
-
-    def __exit__(self, *_: object) -> None:
-        with self._lock:
-            self._count -= 1
-            if not self._count:
-                gc.enable()
-
-
-_NO_COLLECTION = _NoCollection()
+_LATER_MS = 20
 
 
 class _Voice(QObject):
@@ -130,6 +111,9 @@ class Background(QObject):
         self._desk.told.emit(refusal(refus))
 
     def _on_ended(self, turn: int) -> None:
+        if self._desk.wait.held:  # what it brings must not change the screen under a gesture
+            QTimer.singleShot(_LATER_MS, self, partial(self._on_ended, turn))
+            return
         end = self._end
         if turn == self._turn and end is not None:
             self._end = None
@@ -142,7 +126,7 @@ def _do(run: Callable[[], object], voice: _Voice, turn: int, one: threading.Lock
 
     Rubbish is not collected meanwhile: only the window's thread may destroy its parts.
     """
-    with one, _NO_COLLECTION:
+    with one, NO_COLLECTION:
         try:
             run()
         finally:

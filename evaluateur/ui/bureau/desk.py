@@ -19,6 +19,7 @@ from evaluateur.metier.vocabulaire import HORS_BLOC, BlocCode, ProfilId
 from evaluateur.seance.changement import Changement
 from evaluateur.seance.poste import Poste
 from evaluateur.ui.bureau.textes import Unkept
+from evaluateur.ui.bureau.wait import LiveWait
 
 if TYPE_CHECKING:
     from evaluateur.metier.dossier import Dossier
@@ -78,9 +79,11 @@ class Desk(QObject):
     told = Signal(object)
     page_asked = Signal(str)
 
-    def __init__(self, poste: Poste, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, poste: Poste, wait: LiveWait) -> None:
+        super().__init__()
         self.poste = poste
+        self.wait = wait
+        """How what takes a while is waited for; the poste waits by it too."""
         self.seance: Seance | None = None
         self._vue: Vue | None = None
         self.place = Place()

@@ -58,8 +58,8 @@ class Upkeep(WindowFilter):
         self._changed = True
 
     def _on_idle(self) -> None:
-        if self._desk.clock_runs:
-            self._idle.start()  # the entretien goes on: look again later
+        if self._desk.clock_runs or self._desk.wait.held:
+            self._idle.start()  # the entretien goes on, or a gesture does: look again later
         elif self._desk.personnes:
             self.asleep.emit()
             self._idle.start()
