@@ -94,20 +94,11 @@ class Seance:
             self._attested(identifiant) == public or self._poste.trousseau.is_unlocked(identifiant)
         )
 
-    @property
-    def mandataire(self) -> Signataire | None:
-        """In whose name is done what one evaluator answers for: évaluateur 1, when the two hold the keyboard."""
-        dossier, clavier = self.dossier, self.cahier.clavier
-        numero = jury.engage(dossier, clavier.personnes)
-        if numero is None or clavier.seul is not None:
-            return None
-        return self._poste.trousseau.signataire_present(dossier.sieges[numero].identifiant)
-
     def engager(
         self, acte: Callable[Concatenate[Contexte, _P], Partage[_R]], *args: _P.args, **kwargs: _P.kwargs
     ) -> None:
-        """Do an act that one evaluator answers for: the holder, or :attr:`mandataire`. Raises ``ActeRefuse``."""
-        par = self.mandataire
+        """Do an act that one evaluator answers for: the holder, or ``cloture.mandataire``. Raises ``ActeRefuse``."""
+        par = self.cloture.mandataire
         if par is None:
             self.faire(acte, *args, **kwargs)
         else:

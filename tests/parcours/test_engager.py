@@ -41,7 +41,7 @@ def test_a_lot_is_sent_in_the_name_of_evaluateur_1_and_so_by_himself_alone(monde
 
 def test_a_scan_and_a_version_are_written_by_evaluateur_1(monde: Monde) -> None:
     seance = monde.seance
-    seance.cloture.joindre_scan("grille", "application/pdf", numerises.pdf(), seance.mandataire)
+    seance.cloture.joindre_scan("grille", "application/pdf", numerises.pdf())
     assert author(monde) == monde.un.identifiant
     seance.engager(cloture.ouvrir_version, "Nom mal écrit.")
     assert (author(monde), seance.dossier.version) == (monde.un.identifiant, 2)
@@ -68,7 +68,7 @@ def test_a_frozen_grid_is_opened_again_by_evaluateur_1(tmp_path: Path) -> None:
 
 def test_whoever_holds_it_alone_answers_for_himself(monde: Monde) -> None:
     monde.seul(2)
-    assert monde.seance.mandataire is None
+    assert monde.seance.cloture.mandataire is None
     monde.seance.engager(cloture.ouvrir_version, "Nom mal écrit.")
     assert author(monde) == monde.deux.identifiant
 
@@ -84,9 +84,6 @@ def test_nobody_answers_for_one_who_is_not_there(monde: Monde) -> None:
         composition.preparer(monde.poste, monde.seance, 1)
     with pytest.raises(ActeRefuse):
         monde.seance.engager(cloture.ouvrir_version, "Nom mal écrit.")
-    for present, expected in (((stranger,), "n’est pas celui d’un évaluateur"), ((), "de son côté")):
-        if not present:
-            monde.ensemble()  # without saying in whose name
-        with pytest.raises(ActeRefuse, match=expected):
-            monde.seance.cloture.joindre_scan("grille", "application/pdf", numerises.pdf())
+    with pytest.raises(ActeRefuse, match="n’est pas celui d’un évaluateur"):
+        monde.seance.cloture.joindre_scan("grille", "application/pdf", numerises.pdf())
     assert monde.seance.dossier.scans == ()

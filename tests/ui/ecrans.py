@@ -17,8 +17,9 @@ from evaluateur.metier.actes import cloture, concilier, epreuve, notation, prepa
 from evaluateur.metier.etapes import ETAPES, Etape
 from evaluateur.metier.faits.epreuve import Situation
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
+from evaluateur.ui.briques.base import reveal
 from evaluateur.ui.ecrans.preparation.identite import IdentitePart
-from evaluateur.ui.ecrans.remise.rectification import RECTIFIER
+from evaluateur.ui.ecrans.remise.rectification import RECTIFIER, CivilState
 from evaluateur.ui.fenetre.aide import HelpPanel
 from evaluateur.ui.fenetre.palette import Palette
 from evaluateur.ui.pages.convocation.page import ConvocationPage
@@ -65,8 +66,10 @@ def etats() -> Iterator[Etat]:
     yield "signature-figee", _frozen
     yield "signature-scans", signed_on_paper
     yield "signature-scan-propose", scan_offered
+    yield "signature-scans-a-deux", partial(_together, "signature", "")
     yield "remise-close", _closed
     yield "remise-rectifiee", _rectified
+    yield "remise-a-deux", _closed_together
     yield from signature_states()
     for page in ("journal", "fiche", "remises", "convocation"):
         yield page, partial(_page, page)
@@ -292,7 +295,23 @@ def _frozen(pilote: Pilote) -> None:
     pilote.wait_for("Page 1 sur")
 
 
+def _together(etape: Etape, place: str, pilote: Pilote) -> None:
+    """The two before what one of them answers for."""
+    seat(pilote, 1, 2)
+    pilote.desk.go(etape, cible=place)
+
+
+def _closed_together(pilote: Pilote) -> None:
+    """The end of the page, where a civil state is set right by one alone."""
+    _together("remise", RECTIFIER, pilote)
+    pilote.settle()
+    panel = pilote.page.findChild(CivilState)
+    assert panel is not None
+    reveal(panel)
+
+
 def _closed(pilote: Pilote) -> None:
+    seat(pilote, 1)
     pilote.desk.open_seance.cloture.clore()
     pilote.desk.go("remise")
 

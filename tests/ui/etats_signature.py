@@ -95,7 +95,7 @@ def scan_offered(pilote: Pilote) -> None:
 
 def _electronic(pilote: Pilote) -> None:
     seance = pilote.desk.open_seance
-    seance.faire(cloture.ouvrir_version, "Une date de naissance était fausse.")
+    seance.engager(cloture.ouvrir_version, "Une date de naissance était fausse.")
     seat(pilote, 1, 2)
     seance.cloture.figer("electronique")
     seat(pilote, 1)

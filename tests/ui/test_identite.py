@@ -183,3 +183,18 @@ def test_a_spelling_set_right_after_closing_joins_the_dossier_and_is_printed(
     qtbot.waitUntil((tmp_path / "rectification.pdf").exists, timeout=PATIENCE_MS)
     (page,) = PdfReader(tmp_path / "rectification.pdf").pages
     assert "MARTÍN" in page.extract_text()
+
+
+def test_the_two_are_told_that_one_alone_sets_a_civil_state_right(signataires: Signataires) -> None:
+    signataires.signed_and_closed()
+    pilote = signataires.pilote
+    told = "l’un des deux évaluateurs prend la main (Ctrl+M)"
+    signataires.seul(1)
+    signataires.desk.go("remise", cible=RECTIFIER)
+    pilote.settle()
+    assert told not in plain(pilote.words())
+    signataires.ensemble()
+    signataires.desk.go("remise", cible=RECTIFIER)
+    pilote.settle()
+    assert told in plain(pilote.words())
+    assert "Rectifier l’état civil" not in plain(pilote.words())

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from evaluateur.db import documents
 from evaluateur.db.pilote import Connection
+from evaluateur.metier import jury
 from evaluateur.metier.actes import cloture, gardes, scellement
 from evaluateur.metier.actes.contexte import Contexte
 from evaluateur.metier.chronometre import Moment
@@ -149,9 +150,19 @@ class Cloture:
         cahier = self._cahier
         originaux.require_record(self._poste.coffre.base, cahier.identifiant, cahier.new_reader(), fige)
 
-    def joindre_scan(self, nature: NatureScan, mime_type: str, content: bytes, par: Signataire | None = None) -> None:
-        """Keep a scan of what was signed by hand, its empreinte in the journal; ``par`` as in :meth:`clore`."""
-        cahier, contexte = self._cahier, self._cahier.contexte(par)
+    @property
+    def mandataire(self) -> Signataire | None:
+        """In whose name is done what one evaluator answers for: évaluateur 1, when the two hold the keyboard."""
+        dossier, clavier = self._cahier.dossier, self._cahier.clavier
+        numero = jury.engage(dossier, clavier.personnes)
+        if numero is None or clavier.seul is not None:
+            return None
+        return self._poste.trousseau.signataire_present(dossier.sieges[numero].identifiant)
+
+    def joindre_scan(self, nature: NatureScan, mime_type: str, content: bytes) -> None:
+        """Keep a scan of what was signed by hand, its empreinte in the journal; in whose name as in :meth:`clore`."""
+        cahier, par = self._cahier, self.mandataire
+        contexte = cahier.contexte(par)
         issue = cloture.joindre_scan(contexte, nature, mime_type, len(content), documents.empreinte(content))
         keep: Callable[[Connection], None] = lambda c: documents.store(c, cahier.identifiant, content)  # noqa: E731
         cahier.append_checked(issue.faits, contexte.moment, keep, par)
@@ -160,8 +171,9 @@ class Cloture:
         """The bytes of a scan."""
         return documents.read(self._poste.coffre.base, self._cahier.identifiant, empreinte)
 
-    def clore(self, par: Signataire | None = None) -> None:
-        """Close the dossier, and back it up; ``par``: in whose name, when the two hold the keyboard."""
+    def clore(self) -> None:
+        """Close the dossier, and back it up: in the holder's name, or :attr:`mandataire`'s."""
+        par = self.mandataire
         contexte = self._cahier.contexte(par)
         self._cahier.append_checked(cloture.clore(contexte).faits, contexte.moment, par=par)
         self._poste.back_up_after(self._cahier.identifiant)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from evaluateur.metier import designation
+from evaluateur.metier import designation, jury
 from evaluateur.metier.actes import cloture
 from evaluateur.metier.dossier import Rectification
 from evaluateur.metier.personnes import EtatCivil
@@ -28,6 +28,10 @@ class CivilState(QWidget):
         self._desk = desk
         self._press = Press(desk, self)
         self._said = text("", "body")
+        self._alone = text(
+            "Une rectification porte le nom d’une seule personne : l’un des deux évaluateurs prend la main (Ctrl+M).",
+            "secondary",
+        )
         self._write = Button("Rectifier l’état civil…", self.start)
         self._write.setIcon(look.icon("pencil"))
         self._save = Button("Enregistrer la rectification (PDF)…", lambda: self._press.save(self.document))
@@ -40,7 +44,8 @@ class CivilState(QWidget):
             "secondary",
         )
         sheet = column(text("État civil du candidat", "section"), meaning, self._said,
-                       line(self._write, self._save, -1), self.spelling, margins=(16, 12, 16, 12))  # fmt: skip
+                       self._alone, line(self._write, self._save, -1), self.spelling,
+                       margins=(16, 12, 16, 12))  # fmt: skip
         self.setLayout(column(frame("sheet", sheet)))
 
     def refresh(self) -> None:
@@ -50,6 +55,7 @@ class CivilState(QWidget):
         self._said.setVisible(bool(done))
         self._save.setVisible(bool(done))
         self._write.setVisible(may)
+        self._alone.setVisible(not may and jury.engage(self._desk.dossier, self._desk.personnes) is not None)
         if not may:
             self.spelling.hide()
         elif not self.spelling.open and self.spelling.restore():

@@ -62,12 +62,8 @@ class Ends(QWidget):
         self._ask_close.ask(f"La version {version} devient définitive. {then}", opener)
 
     def _close(self, _: str) -> str:
-        return self._done(self._desk.attempt(self._clore),
+        return self._done(self._desk.attempt(self._desk.open_seance.cloture.clore),
                           "Le dossier est clos et sauvegardé : il reste à le remettre.")  # fmt: skip
-
-    def _clore(self) -> None:
-        seance = self._desk.open_seance
-        seance.cloture.clore(seance.mandataire)
 
     def _open_reopening(self) -> None:
         fige, sieges = self._desk.dossier.fige, self._desk.dossier.sieges

@@ -93,8 +93,7 @@ class Scans(QWidget):
 
     def _keep(self, scan: Scan, nature: NatureScan) -> bool:
         seance = self._desk.open_seance
-        gesture = partial(seance.cloture.joindre_scan, nature, scan.type_mime, scan.data)
-        if not self._desk.act(lambda: gesture(seance.mandataire)):
+        if not self._desk.act(partial(seance.cloture.joindre_scan, nature, scan.type_mime, scan.data)):
             return False
         self._desk.tell("Scan joint au dossier.")
         return True
