@@ -315,7 +315,7 @@ class AccueilPage(BasePage):
         prochaine = self.model.next_session(self.desk.now_local().time())
         say(self._next_label, "Prochaine session")
         if prochaine is None:
-            self._next_day.say("aucun")
+            self._next_day.say("aucune")
             return
         hour = self.model.hour_words(prochaine)
         self._next_day.say(f"{prochaine.candidat or prochaine.reference}{f', {hour}' if hour else ''}")
