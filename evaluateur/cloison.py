@@ -23,6 +23,7 @@ import msgspec
 from msgspec import Struct
 
 from evaluateur import fichiers
+from evaluateur.bornes import Bornes
 from evaluateur.metier.refus import Refus
 
 MEMOIRE = 512 * fichiers.MIB
@@ -30,7 +31,7 @@ MEMOIRE = 512 * fichiers.MIB
 SECONDES = 8
 """Of the processor, for one file: a true grid takes less than one."""
 ATTENTE = 60
-"""Seconds by the clock, however busy the machine is; the only bound where the system has no other."""
+"""Seconds by the clock, however busy the machine is; the only bound of a reader that waits."""
 _HEAD = struct.Struct(">QQ")
 _READY, _ANSWERED, _REFUSED, _FAILED = b"+", b"=", b"!", b"?"
 _SECRETS = "EVALUATEUR_"
@@ -150,7 +151,7 @@ def serve(reading: Reading, *, written: int = 0, memory: int = MEMOIRE, reserves
     seconds = int(sys.argv[1])
     source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whatever a library prints goes nowhere
-    _confine(written, memory, reserves)
+    bounds = Bornes(written, memory, reserves)
     sink.write(_READY)
     sink.flush()
     while True:
@@ -159,7 +160,7 @@ def serve(reading: Reading, *, written: int = 0, memory: int = MEMOIRE, reserves
             return
         first, second = _HEAD.unpack(size)
         head, data = source.read(first), source.read(second)
-        _give_time(seconds)
+        bounds.give_time(seconds)
         mark, answer = _answer(reading, head, data)
         _say(sink, mark, answer)
 
@@ -183,29 +184,3 @@ def _say(sink: BinaryIO, mark: bytes, answer: bytes) -> None:
     sink.write(mark + _HEAD.pack(0, len(answer)))
     sink.write(answer)
     sink.flush()
-
-
-def _confine(written: int, memory: int, reserves: bool) -> None:
-    """Bound this process: memory, no file written, no core. Windows bounds a process by a Job Object: not done yet."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    bounds = {resource.RLIMIT_DATA: memory, resource.RLIMIT_FSIZE: written, resource.RLIMIT_CORE: 0}
-    if not reserves:
-        bounds[resource.RLIMIT_AS] = memory
-    for what, most in bounds.items():
-        with suppress(OSError, ValueError):  # a system that has no such bound
-            resource.setrlimit(what, (most, most))
-
-
-def _give_time(seconds: int) -> None:
-    """So many seconds of the processor from now on; the system ends whoever takes more."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    end = int(used.ru_utime + used.ru_stime) + 1 + seconds
-    with suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_CPU, (end, resource.getrlimit(resource.RLIMIT_CPU)[1]))

@@ -42,7 +42,7 @@ QT_OF_TESTS = ("PySide6/QtTest.pyd", "PySide6/Qt6Test.dll")
 """Of Qt, what its users do not get."""
 SUITE = (
     "tests/metier", "tests/cles", "tests/titres", "tests/test_fichiers.py", "tests/test_horloge.py",
-    "tests/test_journal.py", "tests/test_defaut.py", "--ignore=tests/cles/test_devin.py",
+    "tests/test_journal.py", "tests/test_defaut.py", "tests/test_bornes.py", "--ignore=tests/cles/test_devin.py",
     "--ignore=tests/cles/test_reecritures.py",
 )  # fmt: skip
 """What has a meaning on Windows, and costs little under Wine."""
