@@ -17,9 +17,8 @@ from evaluateur.metier.actes import cloture, concilier, epreuve, notation, prepa
 from evaluateur.metier.etapes import ETAPES, Etape
 from evaluateur.metier.faits.epreuve import Situation
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode
-from evaluateur.ui.briques.base import reveal
 from evaluateur.ui.ecrans.preparation.identite import IdentitePart
-from evaluateur.ui.ecrans.remise.rectification import RECTIFIER, CivilState
+from evaluateur.ui.ecrans.remise.rectification import RECTIFIER
 from evaluateur.ui.fenetre.aide import HelpPanel
 from evaluateur.ui.fenetre.palette import Palette
 from evaluateur.ui.pages.convocation.page import ConvocationPage
@@ -305,9 +304,7 @@ def _closed_together(pilote: Pilote) -> None:
     """The end of the page, where a civil state is set right by one alone."""
     _together("remise", RECTIFIER, pilote)
     pilote.settle()
-    panel = pilote.page.findChild(CivilState)
-    assert panel is not None
-    reveal(panel)
+    pilote.tab_to("Enregistrer la rectification")
 
 
 def _closed(pilote: Pilote) -> None:
