@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -100,7 +101,7 @@ class MyCertificate(QWidget):
     def _content(self) -> Contenu:
         from evaluateur.titres import pkcs
 
-        return pkcs.read(self._data, self.password.text())
+        return self._desk.wait(partial(pkcs.read, self._data, self.password.text()))
 
     def take(self) -> None:
         """Import what was offered: its password, then the passphrase, each named at its place when it is refused."""
