@@ -61,6 +61,21 @@ def test_its_authority_can_be_named_by_its_file(demonstration: Path, tmp_path: P
     assert (listed.returncode, "Aucune liste de révocation" in listed.stderr) == (0, False)
 
 
+@pytest.mark.parametrize("option", ["--autorite", "--revocations", "--horodateur"])
+def test_of_several_files_that_one_is_judged_by_the_wrong_one_is_named(
+    demonstration: Path, tmp_path: Path, option: str
+) -> None:
+    root = demonstration / "donnees" / "autorite-entrainement" / autorite.CERTIFICAT
+    good = {"--revocations": root.with_name(autorite.REVOCATIONS)}.get(option, root)
+    wrong = tmp_path / "autre.crt"
+    wrong.write_text("autre chose")
+    result = lancer(
+        "verifier", str(grille(demonstration)), "--autorite", str(root), option, str(good), option, str(wrong)
+    )
+    assert result.returncode == 1
+    assert result.stderr.startswith("autre.crt\N{NO-BREAK SPACE}: Ce")
+
+
 def test_a_folder_that_holds_no_data_is_named(demonstration: Path, tmp_path: Path) -> None:
     result = lancer("verifier", str(grille(demonstration)), "--donnees", str(tmp_path))
     assert (result.returncode, "Vérifiez l’option --donnees" in result.stderr) == (1, True)

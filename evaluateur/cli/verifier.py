@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,7 @@ from evaluateur.cli.poste import open_poste, usual_folder
 from evaluateur.cli.sortie import say, tell
 from evaluateur.edition.verification.verdict import CODES, TAILLE_MAX, Examen, Verdict
 from evaluateur.horloge import HorlogeSysteme
+from evaluateur.metier.refus import Refus
 from evaluateur.metier.typographie import francais
 from evaluateur.titres import FICHIER_MAX
 
@@ -97,14 +100,28 @@ def _context(
     from evaluateur.titres.titre import read_certificat
 
     pinned = _pinned(data_folder)
-    known = lire_autorites(
-        [fichiers.read(a, FICHIER_MAX) for a in autorites],
-        [fichiers.read(crl, FICHIER_MAX) for crl in listes],
-        pinned.autorites,
-    )
-    stampers = pinned.horodateurs | {read_certificat(fichiers.read(h, FICHIER_MAX)) for h in services}
+    known, stampers = list(pinned.autorites), set(pinned.horodateurs)
+    for path in autorites:
+        with _named(path) as data:
+            known = lire_autorites([data], [], known)
+    for path in listes:
+        with _named(path) as data:
+            known = lire_autorites([], [data], known)
+    for path in services:
+        with _named(path) as data:
+            stampers.add(read_certificat(data))
     alone = one_seat(juries(bundled()))
     return replace(pinned, autorites=tuple(known), un_siege=alone, horodateurs=frozenset(stampers))
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[bytes]:
+    """What a file holds; whoever refuses it names it."""
+    data = fichiers.read(path, FICHIER_MAX)
+    try:
+        yield data
+    except Refus as refus:
+        raise Refus(f"{path.name} : {refus.phrase}", refus.remede) from refus
 
 
 def _judge(guichet: Guichet, files: tuple[Path, ...], contexte: Contexte) -> list[Verdict]:
