@@ -12,6 +12,8 @@ from evaluateur.echange.convocation.cas import Cas
 from evaluateur.echange.convocation.convocation import Ligne, read_convocation
 from evaluateur.echange.convocation.signee import ConvocationRefusee
 from evaluateur.echange.transports.destinations import Destination, VersCourriel, VersDossier
+from evaluateur.metier.actes import preparation
+from evaluateur.metier.personnes import Affectation
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.seance import confiance
@@ -22,7 +24,7 @@ from evaluateur.vues.colis import Lieu
 from tests.echange.appels import FIXED, INSTANT, TABLEAU, consignes, convoked
 from tests.echange.appels import fixed as signed
 from tests.parcours.habilites import Habilites
-from tests.parcours.monde import PHRASE
+from tests.parcours.monde import PHRASE, SIEGES
 
 MOVED = TABLEAU.replace("16/11/2026;Salle 1", "23/11/2026;Salle 9")
 
@@ -163,6 +165,21 @@ def test_whoever_pinned_nothing_is_told_no_hour_and_no_case(monde: Habilites) ->
     assert rendez_vous.fixes(monde.poste) == {}
     assert rendez_vous.fixe(monde.poste, dossier, "CV-A") is None
     assert rendez_vous.cas(monde.poste, dossier, BlocCode("4")) == ()
+
+
+def test_a_dossier_that_is_closed_hides_the_hour_of_no_other(monde: Habilites) -> None:
+    begun = fixed(monde).dossiers
+    for count, gone in enumerate(begun, 1):
+        monde.seul(1)
+        monde.seance = ouvrir_dossier(monde.poste, gone)
+        for siege in SIEGES:
+            monde.seance.occuper_siege(siege, monde.occupant(monde.profil(siege), siege))
+        where = Affectation("Mutuelle Exemple", "Prestations santé")
+        monde.seance.faire(preparation.renseigner_candidat, monde.seance.dossier.candidat, where)
+        monde.seance.faire(preparation.declarer_presence, "absent", "Malade.")
+        monde.signer_et_clore()
+        monde.seul(1)
+        assert set(rendez_vous.fixes(monde.poste)) == set(begun[count:])
 
 
 def test_a_line_that_says_nothing_of_place_and_day_moves_nothing(monde: Habilites) -> None:

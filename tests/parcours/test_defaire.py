@@ -19,7 +19,7 @@ from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import BlocCode, CelluleCode, ProfilId
 from evaluateur.seance.parties.retours import GesteSolo, Retours
 from evaluateur.seance.seance import ouvrir_dossier
-from tests.parcours.monde import Monde
+from tests.parcours.monde import Monde, evaluateur
 
 UN = BlocCode("1")
 _codes = st.sampled_from([CelluleCode("1.1.1"), CelluleCode("1.1.2"), CelluleCode("1.1")])
@@ -109,6 +109,17 @@ def test_what_one_did_is_forgotten_when_the_keyboard_changes_hands(monde: Monde)
     assert monde.seance.a_revenir(UN, "defaire") is None
     monde.seul(1)
     assert monde.seance.a_revenir(UN, "defaire") is None
+    assert monde.seance.grille("1").marques == {"1.1.1": "conforme"}
+
+
+def test_what_was_done_before_somebody_took_a_seat_is_not_taken_back_after(monde: Monde) -> None:
+    third = monde.poste.trousseau.creer_profil("ESSAI-TROIS", "Chloé", monde.secret)
+    for code in ("1.1.1", "1.1.2"):
+        monde.seance.faire(notation.noter, code, "conforme")
+    monde.seance.revenir(UN, "defaire")
+    assert None not in (monde.seance.a_revenir(UN, "defaire"), monde.seance.a_revenir(UN, "refaire"))
+    monde.seance.remplacer(2, evaluateur(third, 2), "Parti.")
+    assert (monde.seance.a_revenir(UN, "defaire"), monde.seance.a_revenir(UN, "refaire")) == (None, None)
     assert monde.seance.grille("1").marques == {"1.1.1": "conforme"}
 
 

@@ -244,6 +244,19 @@ def test_the_journal_of_sendings_tells_each_try_and_each_answer_and_names_nobody
     assert "MARTIN" not in text
 
 
+def test_an_answer_that_nobody_here_believes_hides_no_other_in_the_journal_of_sendings(monde: Remettants) -> None:
+    lot = sent(monde)
+    forged = monde.file(monde.accuse(lot, "quarantaine", "journal")).replace(b"quarantaine", b"accepte")
+    for first, data in ((True, forged), (False, monde.file(monde.accuse(lot))), (True, b"{}"), (True, b"\xff")):
+        when = "2026-11-20T09:00:00Z" if first else "2026-11-20T10:00:00Z"
+        nature = "enregistre" if data == forged else "traite"
+        rows.keep_answer(monde.poste.coffre.base, rows.Reponse(lot.dossier, lot.lot, nature, data, when))
+        text = histoire.as_csv(monde.poste).decode("utf-8-sig")
+        table = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+        told = [row["destination"] for row in table if row["etat"] == "accusé"]
+        assert told == ([] if first else ["AR-2026-000002"])
+
+
 def test_what_a_destination_still_needs_is_known_before_anything_leaves(tmp_path: Path) -> None:
     monde = Remettants(tmp_path, [VersDossier()])
     (place,) = monde.coursier.destinations(monde.seance.identifiant)

@@ -68,6 +68,18 @@ def test_without_a_whole_jury_nothing_is_proposed(tmp_path: Path, monde: Monde) 
     assert jurys.proposer(monde.poste, resumes) is None
 
 
+def test_a_jury_that_may_not_sit_is_said_of_each_dossier_with_its_reason(monde: Monde) -> None:
+    for reference in ("EX-2", "EX-3"):
+        imported(monde, reference)
+    found = jurys.proposer(monde.poste, monde.poste.liste.lister())
+    assert found is not None
+    twice = replace(found, evaluateurs=dict.fromkeys(monde.ref.numeros, evaluateur(monde.un, 1)))
+    done, faults = jurys.appliquer(monde.poste, twice)
+    assert done == 0
+    assert sorted(fault.partition(" : ")[0] for fault in faults) == ["EX-2", "EX-3"]
+    assert all("ESSAI-UN" in fault for fault in faults), faults
+
+
 def test_what_changed_meanwhile_is_said_and_the_others_are_served(monde: Monde) -> None:
     two, three = imported(monde, "EX-2"), imported(monde, "EX-3")
     found = jurys.proposer(monde.poste, monde.poste.liste.lister())
