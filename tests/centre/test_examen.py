@@ -28,6 +28,7 @@ from evaluateur.titres.attestation import Attestation
 from tests.centre.envoi import CLE, JPEG, Envoi, Reel
 from tests.echange import colis
 from tests.parcours.habilites import JUSQU_AU, Habilites
+from tests.titres.illisibles import illisible
 
 
 @pytest.fixture(scope="module")
@@ -145,6 +146,12 @@ def test_a_sender_of_elsewhere_and_one_who_led_another_dossier_are_not_believed(
     with pytest.raises(LotRefuse, match="n’en est pas évaluateur") as taken:
         examen.examine(held, known, politique.verify)
     assert taken.value.raison == "expediteur"
+
+
+def test_a_sender_whose_certificate_cannot_be_read_is_not_believed(electronique: Envoi) -> None:
+    key = signatures.new_key()
+    unread = replace(electronique.remise, expediteur=Expediteur(key, illisible(key)))
+    assert electronique.reason(lot.read(unread.travail(CLE), [colis.CENTRE])) == "expediteur"
 
 
 def test_another_person_of_the_same_name_is_not_the_one_who_led_it(electronique: Envoi) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from evaluateur.echange.transports import webdav
 from evaluateur.echange.transports.canal import Canal, Delais, Suivi
 from evaluateur.echange.transports.destinations import VersWebdav
 from evaluateur.echange.transports.ouverture import Moyens, open_canal
@@ -118,6 +119,38 @@ def test_what_was_given_up_and_a_site_writes_late_is_not_mixed_into_what_is_sent
     assert canal.deposer(NOM, LOT, Suivi()).etat == "verifie"
     assert terrain.contents() == {NOM: LOT}
     assert left(terrain, canal, NOM, LOT) == []
+
+
+@dav
+@pytest.mark.parametrize("status", [404, 423])
+def test_what_a_site_would_not_let_go_of_is_taken_away_the_next_time(
+    terrain: Terrain, devant: Front, status: int
+) -> None:
+    devant.plan = {"MOVE": 503, "DELETE": status}
+    canal = terrain.canal(port=devant.port)
+    assert refused(canal).code == "panne"
+    assert len(terrain.unfinished()) == 1
+    devant.plan = {}
+    for times in (1, 0):
+        devant.seen.clear()
+        assert canal.deposer(NOM, LOT, Suivi()).etat == "verifie"
+        assert [method for method, _ in devant.seen].count("DELETE") == times, "what is gone is not asked for again"
+    assert (terrain.contents(), terrain.unfinished()) == ({NOM: LOT}, [])
+
+
+@dav
+def test_so_many_unfinished_files_are_remembered_the_last_ones(
+    terrain: Terrain, devant: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webdav, "RESTES_MAX", 2)
+    devant.plan = {"MOVE": 503, "DELETE": 423}
+    canal = terrain.canal(port=devant.port)
+    for _ in range(4):
+        refused(canal)
+    assert len(terrain.unfinished()) == 3, "two are remembered, and what is not is written over"
+    devant.plan = {}
+    assert canal.deposer(NOM, LOT, Suivi()).etat == "verifie"
+    assert len(terrain.unfinished()) == 1, "this sending was the second to be remembered"
 
 
 @drop
