@@ -23,10 +23,11 @@ from evaluateur.metier.accuse import Issue, Raison
 from evaluateur.metier.actes import cloture, epreuve, notation, preparation
 from evaluateur.metier.personnes import Affectation, Candidat
 from evaluateur.metier.refus import Refus
-from evaluateur.metier.vocabulaire import BlocCode
-from evaluateur.seance import acces, confiance, titres
+from evaluateur.metier.vocabulaire import BlocCode, DossierId
+from evaluateur.seance import acces, confiance, preuves, titres
 from evaluateur.seance import purge as usage
 from evaluateur.seance.garde import coherence
+from evaluateur.seance.preuves import Preuve
 from evaluateur.seance.seance import ouvrir_dossier
 from evaluateur.titres import pkcs, rattachement
 from evaluateur.titres.attestation import Attestation
@@ -581,6 +582,23 @@ def test_an_order_erases_a_dossier_that_was_never_handed_over_and_its_proof_is_v
         connection.execute("UPDATE purges SET accuse = ?", (proof.replace("annulée", "tenue"),))
     with pytest.raises(BaseAbimee, match=f"L’accusé du dossier {gone}, effacé, n’est pas signé"):
         coherence.check(monde.poste, [monde.seance.identifiant], every=True)
+
+
+def test_a_proof_that_cannot_be_read_hides_none_of_an_order_shown_again(monde: Monde, centre: Ouverte) -> None:
+    data = ordered(monde, centre)
+    gone = usage.run(monde.poste, data).dossier
+    ((_, proof, instant),) = purge.proofs(monde.poste.coffre.base)
+    rows = [("0", "{"), ("1", "\ud7ff"), ("2", '{"forme":2}'), (gone, proof), ("z", "[")]
+    with monde.poste.coffre.base.transaction() as connection:
+        connection.execute("DELETE FROM purges")
+        connection.executemany("INSERT INTO purges VALUES (?, ?, ?)", [(*row, instant) for row in rows])
+    assert usage.run(monde.poste, data).dossier == gone
+
+
+def test_a_proof_of_nothing_is_about_no_dossier_and_signed_by_nobody(centre: Ouverte) -> None:
+    none = Preuve(preuves.FORME, "", "", b"")
+    autorite = rattachement.read_autorite(centre.pem)
+    assert (none.vise(DossierId("d")), none.reference, none.lot, none.signed_by(autorite)) == (False, "", None, False)
 
 
 def test_an_order_about_another_dossier_or_of_another_authority_erases_nothing(
