@@ -7,17 +7,30 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+from PySide6.QtCore import QSize
 
 from evaluateur import cloison
 from evaluateur.cloison import Cloison, DefautDerriere, LectureInterrompue
+from evaluateur.echange.convocation import a_part as classeurs
+from evaluateur.echange.convocation.rangees import FichierRefuse
 from evaluateur.echange.convocation.tableau import read_tableau
+from evaluateur.edition.fichier import numerise
+from evaluateur.edition.fichier.numerise import NumeriseIllisible
 from evaluateur.edition.verification.a_part import Guichet
 from evaluateur.edition.verification.politique import Contexte
+from evaluateur.metier.contenu.image import ImageRefusee
 from evaluateur.metier.refus import Refus
+from evaluateur.seance.scans import ScanRefuse
+from evaluateur.titres import p12
+from evaluateur.titres.titre import TitreIllisible
+from evaluateur.ui.ecrans.signature import vignette
+from evaluateur.ui.pages.reglages import image_choisie
 from tests.cloisons import MODULES, Reserve
 from tests.echange.fabrique import classeur
 
@@ -52,6 +65,35 @@ def test_a_fault_of_ours_stays_a_fault_and_says_no_value() -> None:
     assert "KeyError" in str(fault.value)
     assert "lecteur_demesure.py:" in str(fault.value)
     assert "MARTIN" not in str(fault.value)
+
+
+def _fallen(module: str, seconds: int = cloison.SECONDES) -> Cloison:
+    """A partition whose reader falls before it has read anything."""
+    made = Cloison(module, seconds)
+    assert made._process is not None
+    made._process.kill()
+    made._process.wait()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("module", "ask", "kind", "words"),
+    [
+        (classeurs, lambda: classeurs.read(b"", "x.xlsx", False), FichierRefuse, "« x.xlsx » demande trop de mémoire"),
+        (numerise, lambda: numerise.count_pages(b""), NumeriseIllisible, "Ce PDF demande trop de mémoire"),
+        (p12, lambda: p12.read(b"", ""), TitreIllisible, "demanderait un calcul trop long"),
+        (vignette, lambda: vignette.first_page(b"", QSize(9, 9), 1.0), ScanRefuse, "Ce scan demande trop de mémoire"),
+        (image_choisie, lambda: image_choisie.read(b""), ImageRefusee, "Cette image demande trop de mémoire"),
+    ],
+)
+def test_each_room_says_in_its_own_words_that_its_reader_fell(
+    monkeypatch: pytest.MonkeyPatch, module: ModuleType, ask: Callable[[], object], kind: type[Refus], words: str
+) -> None:
+    assert module in MODULES
+    monkeypatch.setattr(module, "Cloison", _fallen)
+    with pytest.raises(kind, match=words) as refus:
+        ask()
+    assert refus.value.remede
 
 
 def test_a_reader_that_cannot_begin_is_a_fault_of_ours_not_of_the_file() -> None:

@@ -19,6 +19,7 @@ from evaluateur.echange.lot.manifeste import Piece
 from evaluateur.echange.lot.refus import LotRefuse
 from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.politique import Contexte
+from evaluateur.edition.verification.verdict import Verdict
 from evaluateur.journal import Inscription
 from evaluateur.metier import canonique
 from evaluateur.metier.refus import ActeRefuse
@@ -174,6 +175,15 @@ def test_a_grid_that_the_policy_refuses_makes_its_lot_refused(electronique: Envo
     early = replace(electronique.contexte, maintenant=electronique.contexte.maintenant.replace(year=2025))
     with pytest.raises(LotRefuse) as taken:
         examen.examine(electronique.lot, early, politique.verify)
+    assert taken.value.raison == "grille"
+
+
+def test_a_grid_that_is_authentic_and_of_another_record_makes_its_lot_refused(electronique: Envoi) -> None:
+    def of_another(data: bytes, contexte: Contexte) -> Verdict:
+        return replace(politique.verify(data, contexte), empreinte=canonique.empreinte(b""))
+
+    with pytest.raises(LotRefuse, match="n’est pas celle de son journal") as taken:
+        examen.examine(electronique.lot, electronique.contexte, of_another)
     assert taken.value.raison == "grille"
 
 

@@ -208,6 +208,30 @@ def test_the_cells_of_a_workbook_become_what_someone_would_have_typed() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        (b"<v>17.0</v>", "17"),
+        (b"<v>17.25</v>", "17.25"),
+        (b"<v>-1e3</v>", "-1000"),
+        (b'" t="d"><v>2026-11-16</v>', "2026-11-16"),
+        (b'" t="d"><v>2026-11-16T09:30:00</v>', "2026-11-16 09:30"),
+        (b'" t="b"><v>1</v>', "oui"),
+        (b'" t="b"><v>0</v>', "non"),
+    ],
+)
+def test_a_cell_that_another_program_wrote_its_own_way_is_read_as_typed(written: bytes, typed: str) -> None:
+    """Whole numbers with their point, days by themselves: our own library writes neither."""
+
+    def change(nom: str, data: bytes) -> bytes:
+        whole = b'" t="n"><v>16</v>'
+        assert nom != FEUILLE or whole in data
+        return data.replace(whole, written if b"t=" in written else b'" t="n">' + written)
+
+    content = remanie(classeur([[16]]), lambda nom, data: change(nom, data) if nom == FEUILLE else data)
+    assert textes(read_classeur(content, "x.xlsx")) == [[typed]]
+
+
 def test_a_workbook_is_recognised_by_its_bytes() -> None:
     assert read_tableau(classeur([["Nom"]]), "convocation.csv").encodage == "XLSX"
     assert read_tableau(SEUL.encode(), "convocation.xlsx").encodage == "UTF-8"

@@ -25,6 +25,7 @@ from evaluateur.edition.verification import politique
 from evaluateur.edition.verification.verdict import Verdict
 from evaluateur.metier.pv import proces_verbal
 from evaluateur.metier.pv.proces_verbal import VersionPV
+from evaluateur.metier.pv.redaction import AVEC_IDENTITE
 from evaluateur.metier.vocabulaire import Empreinte
 from evaluateur.titres import emission, rattachement, titre
 from evaluateur.titres.attestation import Attestation
@@ -227,6 +228,19 @@ def test_data_that_are_not_canonical_are_refused(atelier: Atelier) -> None:
     pdf = retoucher(atelier.composer(atelier.pv), gonfler)
     faux = atelier.signer(atelier.signer(pdf, atelier.qui[1]), atelier.qui[2])
     assert "ne sont pas écrites comme l’application les écrit" in refus(atelier.verifier(faux))
+
+
+@pytest.mark.parametrize(
+    ("schema", "statut"), [(-1, "ancien"), (1, "ancien"), (AVEC_IDENTITE + 1, "recent"), (99, "recent")]
+)
+def test_a_record_of_another_form_is_neither_believed_nor_called_false(
+    atelier: Atelier, schema: int, statut: str
+) -> None:
+    said = proces_verbal.encode(atelier.pv)
+    other = said.replace(b'"schema":%d' % atelier.pv.schema, b'"schema":%d' % schema)
+    assert other != said
+    verdict = atelier.verifier(retoucher(atelier.composer(atelier.pv), lambda pdf: joindre(pdf, other)))
+    assert (verdict.statut, verdict.constats) == (statut, ())
 
 
 def test_a_second_attachment_is_refused(atelier: Atelier) -> None:

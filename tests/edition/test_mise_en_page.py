@@ -174,6 +174,16 @@ def test_what_the_source_lost_is_said_where_it_was(pv: ProcesVerbal) -> None:
     assert [t for t in noms[:rang] if t.startswith(("3.1 ", "Compétence 3."))] == []
 
 
+@pytest.mark.parametrize(("before", "after"), [("Avant.", "Après."), ("", "Après."), ("Avant.", ""), ("", "")])
+def test_what_the_source_lost_of_a_bloc_without_evaluation_is_said_below_it(
+    pv: ProcesVerbal, before: str, after: str
+) -> None:
+    empty = replace(exemple.bloc_vide(exemple.referentiel().blocs[3]), lacune_avant=before, lacune_apres=after)
+    document = grille.GrilleImprimee(replace(pv, blocs=(*pv.blocs[:1], empty))).document()
+    said = [f.element.text for f, _ in leaves(document) if f.element.text in ("Avant.", "Après.")]
+    assert said == [text for text in (before, after) if text]
+
+
 def test_an_activity_keeps_its_lines_in_one_paragraph(pv: ProcesVerbal) -> None:
     text = pv.blocs[1].competences[0].activite
     assert text.count("\n- ") == 4

@@ -15,12 +15,15 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
+    NoEncryption,
     PrivateFormat,
     pkcs12,
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from msgspec.structs import replace
 
 from evaluateur.cloison import Cloison
+from evaluateur.edition.signature import cms
 from evaluateur.titres import attestation, emission, p12, pkcs, rattachement, renouvellement, titre
 from evaluateur.titres.attestation import Attestation
 from evaluateur.titres.rattachement import Autorite
@@ -212,3 +215,14 @@ def test_a_p12_without_a_certificate_is_refused() -> None:
     alone = pkcs12.serialize_key_and_certificates(b"x", CLE, None, None, BestAvailableEncryption(b"mot"))
     with pytest.raises(TitreIllisible, match="une clé avec son certificat"):
         pkcs.read(alone, "mot")
+
+
+def test_a_key_of_another_kind_makes_no_envelope_and_holds_none() -> None:
+    der = RSA.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    with pytest.raises(TypeError, match="P-256"):
+        cms.sign(b"1\0", der, certificat(RSA))
+    good = CLE.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    held = cms.sign(b"1\0", good, certificat())
+    assert cms.holds(held)
+    for wrong in (replace(held, certificat=certificat(RSA)), replace(held, attributs=b"1\1")):
+        assert cms.holds(wrong) is False

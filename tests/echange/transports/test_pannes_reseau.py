@@ -385,6 +385,7 @@ def test_only_names_that_lie_right_in_the_folder_are_asked_for(terrain: Terrain,
             f"{folder}sous%2Fb.accuse",
             f"{folder}c%0d%0a.accuse",
             "/ailleurs/d.accuse",
+            f"https://[exemple.fr{folder}a.accuse",
             f"https://exemple.fr{folder}a.accuse",
             f"{folder}absent.accuse",
         )
