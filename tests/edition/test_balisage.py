@@ -134,6 +134,29 @@ def test_a_word_cut_over_lines_stays_one_word() -> None:
     assert reading.leaves[-1].text == "avant " + "x" * 500 + " après"
 
 
+def test_a_text_over_three_pages_is_one_leaf_that_names_the_page_of_each_mark() -> None:
+    c = Composer()
+    c.paragraph("mot " * 3800)
+    c.paragraph("fin")
+    output = page.draw(c.document, page.RunningTexts("", "", ""))
+    pdf = archive.finish(output, grille.GrilleImprimee(exemple.proces_verbal()).metadata())
+    reading = lecture.read(pdf)
+    assert reading.findings == []
+    assert [(mots(leaf.text), leaf.pages) for leaf in reading.leaves] == [
+        (mots("mot " * 3800), (0, 1, 2)),
+        ("fin", (2,)),
+    ]
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        pages = [p.objgen for p in opened.pages]
+        long = opened.Root.StructTreeRoot.K.K[0]
+        assert long.Pg.objgen == pages[0]
+        own = [kid for kid in long.K if isinstance(kid, int)]
+        others = [kid for kid in long.K if not isinstance(kid, int)]
+        assert len(own) == 1, "what lies on its own page is told by its number alone"
+        assert sorted({kid.Pg.objgen for kid in others}) == sorted(pages[1:3])
+        assert {str(kid.Type) for kid in others} == {"/MCR"}
+
+
 def test_what_no_face_can_draw_is_said_by_its_number(pv: ProcesVerbal) -> None:
     k = replace(pv.blocs[0].competences[0], precisions="😀 soleil \U0001d504 \u05d0")
     pdf = grille.compose(replace(pv, blocs=(replace(pv.blocs[0], competences=(k,)),)))

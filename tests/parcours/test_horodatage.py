@@ -151,6 +151,7 @@ def test_a_service_that_is_not_there_is_done_without(monde: Habilites, wrong: st
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         nobody = f"http://127.0.0.1:{free.getsockname()[1]}/"
+    assert horodatage.ask(wrong or nobody, (), b"signature", monde.now()) == b""
     monde.seul(1)
     monde.seance.cloture.signer(horodateur=wrong or nobody)
     assert monde.signes == {1}
