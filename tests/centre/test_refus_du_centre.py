@@ -50,7 +50,17 @@ def test_an_authority_is_opened_by_its_passphrase_where_it_lies(a: Path, tmp_pat
     assert refused(tmp_path / "b").startswith("Il n’y a pas d’autorité dans")
 
 
-@pytest.mark.parametrize("data", [b"{", b"\xff", b"{}", b"[" * 100_000])
+UNKNOWN = "MA0CAQAwBQYDKgMEBAF4"
+"""A private key in the right form, of an algorithm that nobody knows (1.2.3.4)."""
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"{", b"\xff", b"{}", b"[" * 100_000,
+        f"-----BEGIN PRIVATE KEY-----\n{UNKNOWN}\n-----END PRIVATE KEY-----\n".encode(),
+    ],
+)  # fmt: skip
 def test_a_key_that_is_damaged_or_of_something_else_is_named_so(a: Path, data: bytes) -> None:
     (a / autorite.CLE).write_bytes(data)
     assert "clé" in refused(a)

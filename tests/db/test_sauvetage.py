@@ -10,12 +10,14 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from evaluateur.cles import profils
 from evaluateur.db import journaux, moteur, sauvegardes
+from evaluateur.db import sauvetage as epave
 from evaluateur.db.erreurs import BaseInaccessible
 from evaluateur.db.moteur import Base
 from evaluateur.db.restauration import ECARTES
@@ -150,6 +152,19 @@ def test_every_page_in_turn_may_be_gone_and_every_line_beside_it_is_exported(clo
         partiels += 0 < len(readable) < len(clos.lignes)
         clos.fichier.write_bytes(data)
     assert partiels > 2
+
+
+@pytest.mark.parametrize("since", [0, 41, (3 << 32) + 7])
+def test_a_line_is_sought_after_the_last_one_then_further_and_further_then_in_the_next_dossiers(since: int) -> None:
+    places, steps = list(epave._places(since)), epave.PAS_A_PAS
+    assert places[:steps] == [since + n for n in range(1, steps + 1)]
+    leaps = places[steps : steps + 16]
+    assert leaps[0] == since + 16
+    assert leaps[-1] == since + 524_288, "half a million lines are stepped over"
+    assert all(after - since == 2 * (before - since) for before, after in pairwise(leaps))
+    first, beginnings = (since >> 32) + 1, places[steps + 16 :]
+    assert len(beginnings) == epave.DOSSIERS * steps
+    assert beginnings == [(first + n // steps << 32) + n % steps for n in range(len(beginnings))]
 
 
 def test_an_export_of_a_whole_base_says_that_everything_was_read(tue: Accident, tmp_path: Path) -> None:

@@ -43,6 +43,16 @@ def monde(tmp_path: Path) -> Iterator[Monde]:
     monde.poste.close()
 
 
+def test_what_is_begun_and_not_written_is_not_read_back_until_something_is_entered(monde: Monde) -> None:
+    seance = creation.commencer(monde.poste, monde.ref)
+    assert not seance.cahier.ecrit
+    with pytest.raises(ActeRefuse, match="Rien n’est encore écrit"):
+        seance.cahier.require_written()
+    seance.cahier.write_beginning()
+    assert seance.cahier.ecrit
+    seance.cahier.require_written()
+
+
 def lines(monde: Monde) -> list[Inscription]:
     return list(journaux.read(monde.poste.coffre.base, monde.seance.identifiant))
 

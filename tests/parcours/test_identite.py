@@ -21,6 +21,8 @@ from evaluateur.metier.dossier import Dossier
 from evaluateur.metier.faits.preparation import IdentiteVerifiee
 from evaluateur.metier.personnes import EtatCivil
 from evaluateur.metier.pv import proces_verbal, redaction
+from evaluateur.metier.pv.paroles import paroles
+from evaluateur.metier.pv.proces_verbal import IdentitePV
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import PIECES, BlocCode
 from evaluateur.seance import consultation
@@ -157,6 +159,21 @@ def test_that_no_document_was_shown_stays_true_whatever_the_spelling(seance: Sea
     d = seance.dossier
     seance.faire(preparation.renseigner_candidat, replace(d.candidat, prenoms="Loup"), d.affectation)
     assert list(points(seance.dossier)) == ["Le candidat n’a présenté aucune pièce d’identité."]
+
+
+def test_a_record_whose_words_tell_of_no_identity_says_nothing_of_one_that_was_seen() -> None:
+    seen = IdentitePV("conforme", "passeport", (), ())
+    told = [seen.dite(paroles(schema)) for schema in range(1, redaction.AVEC_IDENTITE + 1)]
+    assert set(told[: redaction.SCHEMA - 1]) == {""}
+    assert told[-1]
+
+
+def test_a_record_in_the_words_of_an_identity_that_nobody_saw_leaves_it_out(tmp_path: Path) -> None:
+    monde = Positionne(tmp_path / "d", 1)
+    said = (monde.seance.dossier, "papier", monde.horloge.instant, monde.seance.cahier.tete)
+    for schema in (redaction.SCHEMA, redaction.AVEC_IDENTITE):
+        assert redaction.proces_verbal(*said, schema=schema).candidat.identite is UNSET
+    monde.poste.close()
 
 
 def test_a_positioning_asks_for_no_identity(tmp_path: Path) -> None:
