@@ -397,7 +397,7 @@ def test_what_stands_in_the_place_of_a_file_is_told_from_one_and_set_aside(tmp_p
         True, True, False, False, False,
     ]  # fmt: skip
     assert [fichiers.is_regular(p, follow=False) for p in (file, link)] == [True, False]
-    assert not fichiers.is_regular(Path("a\0b"))
+    assert fichiers.is_regular(Path("a\0b")) is False
     for path in (file, link, pipe, tmp_path / "absent"):
         fichiers.make_room(path)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["lien", "tube.ecarte", "un"]

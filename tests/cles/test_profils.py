@@ -281,4 +281,4 @@ def test_a_signature_is_its_owners_over_its_message_and_nothing_malformed_passes
         ("é" * 40, message, signature),
         ("AAAA", message, signature),
     ):
-        assert not signatures.verify(key, text, preuve)
+        assert signatures.verify(key, text, preuve) is False

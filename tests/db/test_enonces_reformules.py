@@ -120,4 +120,4 @@ def test_an_agreement_does_not_survive_another_content(monde: Monde, reformuler:
     reformuler()
     assert accords.conclu(monde.seance.dossier, BlocCode("1"))
     monde.seance.faire(epreuve.corriger, "1", 1, situation(12, contexte="Un autre contexte.", canal="mail"))
-    assert not accords.conclu(monde.seance.dossier, BlocCode("1"))
+    assert accords.conclu(monde.seance.dossier, BlocCode("1")) is False

@@ -81,7 +81,7 @@ def test_both_agree_by_their_codes_without_the_keyboard_changing_hands(monde: Mo
     until_agreement(monde)
     together = monde.poste.trousseau.clavier
     agree(monde, code(monde, 1))
-    assert not accords.conclu(monde.seance.dossier, UN)
+    assert accords.conclu(monde.seance.dossier, UN) is False
     agree(monde, code(monde, 2))
     assert accords.conclu(monde.seance.dossier, UN)
     assert monde.poste.trousseau.clavier == together

@@ -197,9 +197,9 @@ def test_nothing_but_the_words_of_a_proposed_scale_comes_in_with_it() -> None:
         replace(critere, a_completer=False),
     ]
     for other in forged:
-        assert not referentiels.complete(fiche, replace(made, echelles=replace(made.echelles, critere=other)))
-    assert not referentiels.complete(fiche, replace(made, mots=replace(made.dits, decision="Autre chose.")))
-    assert not referentiels.complete(fiche, replace(made, sieges=()))
+        assert referentiels.complete(fiche, replace(made, echelles=replace(made.echelles, critere=other))) is False
+    assert referentiels.complete(fiche, replace(made, mots=replace(made.dits, decision="Autre chose."))) is False
+    assert referentiels.complete(fiche, replace(made, sieges=())) is False
     scale = referentiel_entier().echelles.critere
     assert not referentiels.complete(
         referentiel_entier(),
@@ -303,4 +303,4 @@ def test_an_emblem_is_nothing_but_an_emblem() -> None:
         replace(made.certification, titre="Autre"),
         replace(made.certification, code_nsf="1"),
     ):
-        assert not referentiels.complete(livre, replace(made, certification=other))
+        assert referentiels.complete(livre, replace(made, certification=other)) is False

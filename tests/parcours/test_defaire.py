@@ -190,7 +190,7 @@ def test_a_choice_that_is_taken_back_lapses_the_agreement(monde: Monde) -> None:
     monde.ensemble()
     seance.faire(concilier.trancher, "1", "1.1.1", "non_conforme", "Oubli.")
     seance.revenir(UN, "defaire")
-    assert not accords.conclu(seance.dossier, UN)
+    assert accords.conclu(seance.dossier, UN) is False
     monde.accorder("1")
     assert accords.conclu(seance.dossier, UN)
 

@@ -125,6 +125,24 @@ def frame(marker: int = 0xC0, components: bytes = b"\x01\x01\x11\0", height: int
     return bytes([0xFF, marker]) + (len(body) + 2).to_bytes(2) + body
 
 
+def test_a_size_is_read_to_its_last_byte(tmp_path: Path) -> None:
+    for wide, high in ((1 << 24, 9), (9, 1 << 24), (1 << 16, 1 << 13), (1 << 24 | 1, 16), (16, 1 << 24 | 1)):
+        assert wide * high > PIXELS_MAX, "what is left without its first byte would pass"
+        with pytest.raises(ScanRefuse, match="millions de points"):
+            lu(tmp_path, png(header(wide, high), IDAT, IEND))
+
+
+@pytest.mark.parametrize("size", [0, 1, 0xFD, 0xFE, 0x100, 0x1FE, 0x2345])
+def test_a_jpeg_holds_segments_as_long_as_they_say(tmp_path: Path, size: int) -> None:
+    said = b"\xff\xfe" + (size + 2).to_bytes(2) + b"x" * size
+    assert lu(tmp_path, START + said + frame() + PIXELS + END).type_mime == "image/jpeg"
+    with pytest.raises(ScanRefuse, match="abîmée ou incomplète"):
+        lu(tmp_path, START + said)
+    if size:
+        with pytest.raises(ScanRefuse, match="abîmée ou incomplète"):
+            lu(tmp_path, START + said[:-1])
+
+
 START, PIXELS, END = b"\xff\xd8\xff\xe0\0\x02", b"\xff\xda\0\x02\x12\x34", b"\xff\xd9"
 
 

@@ -176,7 +176,7 @@ def test_whoever_succeeds_him_marks_anew_and_his_grid_stays_in_the_journal(seul:
     seul.seance.remplacer(1, entrant, "Appelé ailleurs.")
     seul.poste.asseoir(other.identifiant)
     dossier = seul.seance.dossier
-    assert not accords.conclu(dossier, BlocCode("P"))
+    assert accords.conclu(dossier, BlocCode("P")) is False
     assert dossier.grille(BlocCode("P"), other.identifiant).marques == {}
     assert len(dossier.grille(BlocCode("P"), first).marques) == CRITERES + 11
     seul.remplir()

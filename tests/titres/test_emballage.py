@@ -65,7 +65,7 @@ def test_the_certificate_of_a_person_is_found_in_whatever_form_with_what_issued_
     wrap: Callable[[bytes, bytes], bytes],
 ) -> None:
     data = wrap(DER, CA)
-    assert not pkcs.asks_password(data)
+    assert pkcs.asks_password(data) is False
     assert pkcs.read(data) == Contenu(DER, (CA,))
     assert titre.read_certificat(data) == DER
     assert rattachement.der(rattachement.read_autorite(wrap(CA, CA))) == CA
@@ -74,7 +74,7 @@ def test_the_certificate_of_a_person_is_found_in_whatever_form_with_what_issued_
 
 
 def test_a_certificate_as_windows_exports_it_is_read_without_a_password() -> None:
-    assert not pkcs.asks_password(DER)
+    assert pkcs.asks_password(DER) is False
     assert pkcs.read(DER) == Contenu(DER, ())
     assert rattachement.der(rattachement.read_autorite(CA)) == CA
 

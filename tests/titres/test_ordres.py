@@ -54,7 +54,7 @@ def test_an_order_is_read_back_as_it_was_given_and_by_whom() -> None:
         "0b6ff2a4", "EX-1", "Jamais remis.", INSTANT, CENTRE,
     )  # fmt: skip
     assert ordres.signed_by(CENTRE, found.ordre, found.signature)
-    assert not ordres.signed_by(AILLEURS, found.ordre, found.signature)
+    assert ordres.signed_by(AILLEURS, found.ordre, found.signature) is False
 
 
 @pytest.mark.parametrize(
