@@ -119,6 +119,7 @@ def test_a_second_place_holds_the_same_bytes_and_its_absence_is_said(tmp_path: P
     monde.poste.coffre.second = second
     done = monde.poste.back_up()
     copy = second / sauvegardes.DOSSIER / done.name
+    assert os.name != "posix" or copy.parent.stat().st_mode & 0o777 == 0o700, "its owner's alone"
     assert {f.name: f.read_bytes() for f in copy.iterdir()} == {f.name: f.read_bytes() for f in done.iterdir()}
     monde.poste.coffre.second = tmp_path / "debranchee"
     monde.horloge.avancer(1)
