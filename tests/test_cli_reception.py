@@ -190,7 +190,8 @@ def test_what_came_is_acknowledged_told_taken_over_and_forgotten(envoi: Envoi, t
     assert told.exit_code == receptions.A_REGARDER
     assert "2 dossiers attendus : 1 reçu, 0 en conflit, 1 manquant." in words(told)
     assert "Manque EX-9 DURAND Zoé : appelez ESSAI-UN Anne (06 01)." in words(told)
-    assert "Dernier envoi de ESSAI-UN Anne" in words(told)
+    assert re.search(r"Dernier envoi de ESSAI-UN Anne : \d{4}-\d\d-\d\d, 1 lot\.", words(told))
+    assert re.search(r"Tête du registre : \d+, [0-9a-f]{16}…", words(told))
     assert "lot AR-" in words(run("centre", "reception", "papier", "EX-1", *at))
     assert "original papier reçu" in words(run("centre", "reception", "etat", *at))
     for name in ("r.csv", "r.xlsx"):
@@ -217,6 +218,7 @@ def test_a_lot_put_aside_is_judged_again_by_its_number(envoi: Envoi, tmp_path: P
     assert "Aucun lot mis à part" in str(run("centre", "reception", "rejuger", "AR-2000-000001", *at).exception)
     again = run("centre", "reception", "rejuger", received.stdout[:14], *at)
     assert f"{received.stdout[:14]}  accepté" in words(again)
+    assert re.search(r"  reçu le \d{4}-\d\d-\d\d\n", words(again))
     assert run("centre", "reception", "rejuger", *at).stdout == ""
 
 
