@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -150,8 +151,9 @@ def test_a_text_over_three_pages_is_one_leaf_that_names_the_page_of_each_mark() 
         pages = [p.objgen for p in opened.pages]
         long = opened.Root.StructTreeRoot.K.K[0]
         assert long.Pg.objgen == pages[0]
-        own = [kid for kid in long.K if isinstance(kid, int)]
-        others = [kid for kid in long.K if not isinstance(kid, int)]
+        kids: list[Any] = list(long.K)
+        own = [kid for kid in kids if isinstance(kid, int)]
+        others = [kid for kid in kids if not isinstance(kid, int)]
         assert len(own) == 1, "what lies on its own page is told by its number alone"
         assert sorted({kid.Pg.objgen for kid in others}) == sorted(pages[1:3])
         assert {str(kid.Type) for kid in others} == {"/MCR"}

@@ -45,11 +45,11 @@ def monde(tmp_path: Path) -> Iterator[Monde]:
 
 def test_what_is_begun_and_not_written_is_not_read_back_until_something_is_entered(monde: Monde) -> None:
     seance = creation.commencer(monde.poste, monde.ref)
-    assert not seance.cahier.ecrit
+    written = [seance.cahier.ecrit]
     with pytest.raises(ActeRefuse, match="Rien n’est encore écrit"):
         seance.cahier.require_written()
     seance.cahier.write_beginning()
-    assert seance.cahier.ecrit
+    assert [*written, seance.cahier.ecrit] == [False, True]
     seance.cahier.require_written()
 
 

@@ -249,7 +249,7 @@ def test_an_answer_that_nobody_here_believes_hides_no_other_in_the_journal_of_se
     forged = monde.file(monde.accuse(lot, "quarantaine", "journal")).replace(b"quarantaine", b"accepte")
     for first, data in ((True, forged), (False, monde.file(monde.accuse(lot))), (True, b"{}"), (True, b"\xff")):
         when = "2026-11-20T09:00:00Z" if first else "2026-11-20T10:00:00Z"
-        nature = "enregistre" if data == forged else "traite"
+        nature: rows.Nature = "enregistre" if data == forged else "traite"
         rows.keep_answer(monde.poste.coffre.base, rows.Reponse(lot.dossier, lot.lot, nature, data, when))
         text = histoire.as_csv(monde.poste).decode("utf-8-sig")
         table = list(csv.DictReader(io.StringIO(text), delimiter=";"))

@@ -170,9 +170,10 @@ def test_a_record_whose_words_tell_of_no_identity_says_nothing_of_one_that_was_s
 
 def test_a_record_in_the_words_of_an_identity_that_nobody_saw_leaves_it_out(tmp_path: Path) -> None:
     monde = Positionne(tmp_path / "d", 1)
-    said = (monde.seance.dossier, "papier", monde.horloge.instant, monde.seance.cahier.tete)
+    dossier, tete = monde.seance.dossier, monde.seance.cahier.tete
     for schema in (redaction.SCHEMA, redaction.AVEC_IDENTITE):
-        assert redaction.proces_verbal(*said, schema=schema).candidat.identite is UNSET
+        pv = redaction.proces_verbal(dossier, "papier", monde.horloge.instant, tete, schema=schema)
+        assert pv.candidat.identite is UNSET
     monde.poste.close()
 
 
