@@ -187,6 +187,12 @@ def test_each_place_of_a_shipped_referentiel_is_said_in_words() -> None:
             assert "\0" not in found.lieu
 
 
+def test_groups_are_counted_from_one_in_each_competence() -> None:
+    words = {word for found in lieux.textes(CQP).values() for word in found.mots if word.startswith("groupe ")}
+    assert "groupe 1" in words
+    assert not words & {"groupe 0", "groupe 3"}
+
+
 def test_what_is_to_be_completed_is_counted_by_its_places() -> None:
     assert len(referentiels.lacunes(CQP)) == PAGE.count("a_completer = true") - 1  # the comment of the file names it
     assert {"Bloc 3, intitulé", "Certification, numéro RNCP", "2.4, critère 7"} <= set(referentiels.lacunes(CQP))

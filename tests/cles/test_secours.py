@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from evaluateur.cles import lettres, secours
 from evaluateur.cles.codes import ESSAIS
 from evaluateur.cles.serrures import PhraseRefusee
-from evaluateur.metier.actes import notation
+from evaluateur.metier.actes import notation, preparation
 from evaluateur.metier.refus import ActeRefuse, Refus
 from evaluateur.metier.vocabulaire import CelluleCode
 from evaluateur.seance import confirmer
@@ -196,6 +196,16 @@ def test_a_profile_that_holds_a_seat_is_not_taken_away(monde: Monde) -> None:
     with pytest.raises(Refus, match="est évaluateur dans le dossier EX-1"):
         usages.retirer(monde.poste, monde.deux.identifiant, PHRASE)
     assert len(monde.poste.trousseau.profils) == 2
+
+
+def test_a_dossier_that_is_closed_hides_no_seat_in_an_open_one(monde: Monde) -> None:
+    monde.seance = monde.ouvrir_dossier("EX-0")
+    monde.seance.faire(preparation.declarer_presence, "absent", "Malade.")
+    monde.signer_et_clore()
+    monde.seul(1)
+    assert [(r.reference, r.clos) for r in monde.poste.liste.lister()] == [("EX-0", True), ("EX-1", False)]
+    with pytest.raises(Refus, match="est évaluateur dans le dossier EX-1"):
+        usages.retirer(monde.poste, monde.deux.identifiant, PHRASE)
 
 
 def test_a_profile_without_a_seat_is_taken_away_by_another_and_never_by_himself(monde: Monde) -> None:

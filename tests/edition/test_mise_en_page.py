@@ -179,9 +179,13 @@ def test_what_the_source_lost_of_a_bloc_without_evaluation_is_said_below_it(
     pv: ProcesVerbal, before: str, after: str
 ) -> None:
     empty = replace(exemple.bloc_vide(exemple.referentiel().blocs[3]), lacune_avant=before, lacune_apres=after)
+    empty = replace(empty, preuve=before, motif=after)
     document = grille.GrilleImprimee(replace(pv, blocs=(*pv.blocs[:1], empty))).document()
     said = [f.element.text for f, _ in leaves(document) if f.element.text in ("Avant.", "Après.")]
     assert said == [text for text in (before, after) if text]
+    told = [f.element.text for f, _ in leaves(document) if f.element.text.startswith(("Preuve\xa0: ", "Motif\xa0: "))]
+    wanted = [f"Preuve\xa0: {before}"] * bool(before) + [f"Motif\xa0: {after}"] * bool(after)
+    assert [text for text in told if text.endswith(("Avant.", "Après."))] == wanted
 
 
 def test_an_activity_keeps_its_lines_in_one_paragraph(pv: ProcesVerbal) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pikepdf
 import pytest
 
 from evaluateur.cles import signatures
+from evaluateur.edition.signature import apparence, conteneur, increment
+from evaluateur.edition.signature.increment import Ajout
 from evaluateur.edition.signature.signataire import Signataire
+from evaluateur.edition.signature.signature import common_name
 from evaluateur.edition.verification import pas
 from evaluateur.edition.verification.verdict import Reproche
-from tests.edition.faussaire import Atelier
+from tests.edition.faussaire import SIGNE, Atelier, promise
 from tests.titres.illisibles import illisible
 
 
@@ -45,3 +50,12 @@ def test_a_signature_that_shows_something_else_than_strokes_is_refused_in_words(
     made = atelier.signer(atelier.composer(atelier.pv), atelier.qui[1], dessin=lambda _w, _h: drawn)
     with pytest.raises(Reproche, match="n’est pas une signature telle que l’application l’écrit"):
         read(atelier, made)
+
+
+def test_a_signature_over_other_bytes_than_those_that_it_covers_is_refused_in_words(atelier: Atelier) -> None:
+    base, who = atelier.composer(atelier.pv), atelier.qui[1]
+    drawn = apparence.draw(SIGNE, atelier.pv.session.fuseau, [], *increment.box(base, 1))
+    prepared = increment.prepare(base, Ajout(1, SIGNE, common_name(who.certificat), drawn))
+    elsewhere = conteneur.sign(hashlib.sha256(b"autre chose").digest(), who, promise(base, 1))
+    with pytest.raises(Reproche, match="Le document a changé depuis la signature de l’évaluateur 1"):
+        read(atelier, prepared.fill(conteneur.encode(elsewhere)))

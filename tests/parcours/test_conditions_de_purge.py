@@ -214,8 +214,9 @@ def test_a_signed_grid_that_is_refused_keeps_its_dossier_whoever_pinned_the_auth
     designes.horloge.avancer(1)
     designes.centre.revoquer("ESSAI-DEUX Basile", "cle_volee", designes.now())
     confiance.retenir_revocations(designes.poste, (designes.lieu / REVOCATIONS).read_bytes())
-    with pytest.raises(Refus, match="n’est pas authentique pour cette autorité"):
+    with pytest.raises(Refus, match="n’est pas authentique pour cette autorité") as refus:
         purge.run(designes.poste, data)
+    assert "sa clé n’était plus sûre" in refus.value.remede, "why it is not"
     assert kept(designes)
 
 

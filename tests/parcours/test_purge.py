@@ -19,11 +19,12 @@ from evaluateur.cles import signatures
 from evaluateur.db import journaux, moteur, purge, restauration, retenus, sauvegardes
 from evaluateur.db.erreurs import BaseAbimee
 from evaluateur.db.temoin import DernierFait
-from evaluateur.metier.accuse import Issue, Raison
+from evaluateur.metier import accuse as form
+from evaluateur.metier.accuse import Accuse, Issue, Raison
 from evaluateur.metier.actes import cloture, epreuve, notation, preparation
 from evaluateur.metier.personnes import Affectation, Candidat
 from evaluateur.metier.refus import Refus
-from evaluateur.metier.vocabulaire import BlocCode, DossierId
+from evaluateur.metier.vocabulaire import BlocCode, DossierId, Empreinte
 from evaluateur.seance import acces, confiance, preuves, titres
 from evaluateur.seance import purge as usage
 from evaluateur.seance.garde import coherence
@@ -599,6 +600,12 @@ def test_a_proof_of_nothing_is_about_no_dossier_and_signed_by_nobody(centre: Ouv
     none = Preuve(preuves.FORME, "", "", b"")
     autorite = rattachement.read_autorite(centre.pem)
     assert (none.vise(DossierId("d")), none.reference, none.lot, none.signed_by(autorite)) == (False, "", None, False)
+    accuse = Accuse(
+        form.SCHEMA, form.OBJET, "accepte", "", "AR-2026-000001", "", DEBUT, Empreinte("1" * 64), 9, 2,
+        "2" * form.TETE, None,
+    )  # fmt: skip
+    unread = replace(none, accuse=accuse, certificat=b"rien")
+    assert (unread.vise(DossierId("d")), unread.lot, unread.signed_by(autorite)) == (False, None, False)
 
 
 def test_an_order_about_another_dossier_or_of_another_authority_erases_nothing(
