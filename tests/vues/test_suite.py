@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from evaluateur.metier.actes import concilier, notation
 from evaluateur.metier.conformite import conformite
@@ -15,7 +16,8 @@ from evaluateur.metier.personnes import Session
 from evaluateur.metier.vocabulaire import BlocCode
 from evaluateur.vues import champs, suite
 from evaluateur.vues.vue import Vue
-from tests.parcours.monde import Monde, situation
+from tests.parcours.monde import Monde, referentiel_entier, situation
+from tests.parcours.positionne import Positionne, positionnement
 
 
 @pytest.fixture
@@ -86,3 +88,18 @@ def test_nothing_changed_is_nothing_told() -> None:
 
 def test_an_instant_is_told_with_its_hour() -> None:
     assert champs._text(datetime(2026, 11, 1, 9, 5, tzinfo=UTC), {}).replace("\xa0", " ") == "1er novembre 2026, 09:05"
+
+
+@pytest.mark.parametrize(("here", "there"), [("1", "2"), ("3", "4"), ("5", "1")])
+def test_whoever_sits_alone_goes_through_his_open_grids_before_the_signature(
+    tmp_path: Path, here: str, there: str
+) -> None:
+    """From the one in sight to the next, then round; one who has not finished here is told the step, not ready."""
+    monde = Positionne(tmp_path / "d", 1, replace(positionnement(1), blocs=referentiel_entier().blocs))
+    vue = Vue(dossier(monde), (monde.un.identifiant,))
+
+    def following(*, ready: bool) -> suite.Suite | None:
+        return suite.suite(vue.dossier, vue.blocs, BlocCode(here), "grille", ready)
+
+    assert following(ready=True) == suite.Suite(f"Passer au bloc {there}", "grille", BlocCode(there))
+    assert following(ready=False) == suite.Suite("Étape suivante : Signature", "signature", BlocCode(here), pret=False)
