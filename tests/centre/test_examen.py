@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec import json
@@ -22,7 +23,10 @@ from evaluateur.edition.verification.politique import Contexte
 from evaluateur.edition.verification.verdict import Verdict
 from evaluateur.journal import Inscription
 from evaluateur.metier import canonique
+from evaluateur.metier.pv import redaction
+from evaluateur.metier.pv.proces_verbal import ProcesVerbal
 from evaluateur.metier.refus import ActeRefuse
+from evaluateur.metier.vocabulaire import Mode
 from evaluateur.seance.remise import composition as remise
 from evaluateur.titres import emission, rattachement, titre
 from evaluateur.titres.attestation import Attestation
@@ -222,3 +226,20 @@ def test_a_journal_that_is_not_closed_and_one_of_practice_are_not_believed(tmp_p
     with pytest.raises(LotRefuse) as unfinished:
         examen.examine(lot.read(open_, [colis.CENTRE]), contexte, politique.verify)
     assert unfinished.value.raison == "inacheve"
+
+
+@pytest.mark.parametrize("mode", ["papier", "electronique"])
+def test_a_record_that_its_journal_does_not_give_is_doubted_though_both_signed_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: Mode
+) -> None:
+    """The two agree on a program of their own, which freezes something else than what they marked."""
+    honest = redaction.proces_verbal
+
+    def theirs(*args: Any) -> ProcesVerbal:
+        drafted = honest(*args)
+        return replace(drafted, candidat=replace(drafted.candidat, entreprise="Une autre mutuelle"))
+
+    with monkeypatch.context() as program:
+        program.setattr(redaction, "proces_verbal", theirs)
+        envoi = Envoi(tmp_path, mode, absent=True)
+    assert envoi.reason(envoi.lot) == "proces_verbal"
