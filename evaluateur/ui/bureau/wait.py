@@ -6,7 +6,8 @@ The gesture is not cut in two, so that what is typed behind it finds the window 
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent import futures
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import wait as wait_for
 from typing import TypeVar
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, Signal
@@ -46,13 +47,13 @@ class LiveWait(QObject):
         """
         if self._held:
             raise Refus("L’ordinateur vérifie déjà une phrase secrète ou un code.", "Patientez un instant.")
-        with futures.ThreadPoolExecutor(1) as elsewhere, NO_COLLECTION:
+        with ThreadPoolExecutor(1) as elsewhere, NO_COLLECTION:
             future = elsewhere.submit(work)
-            if not futures.wait([future], _INSENSIBLE_S).done:
+            if not wait_for([future], _INSENSIBLE_S).done:
                 self._hold(future)
             return future.result()
 
-    def _hold(self, future: futures.Future[T]) -> None:
+    def _hold(self, future: Future[T]) -> None:
         loop = QEventLoop()
         self.ended.connect(loop.quit, Qt.ConnectionType.QueuedConnection)
         self._held = True
