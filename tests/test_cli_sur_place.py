@@ -409,7 +409,12 @@ def test_what_cannot_start_without_a_terminal_is_said_over_the_screen_and_ends_a
 
 @pytest.mark.parametrize(
     ("told", "kind"),
-    [("libEGL.so.1: cannot open shared object file: No such file or directory", Refus), ("no module", ImportError)],
+    [
+        ("libEGL.so.1: cannot open shared object file: No such file or directory", Refus),
+        ("no module", ImportError),
+        ("libEGL.so.1", ImportError),
+        ("evaluateur.app: cannot be imported", ImportError),
+    ],
 )
 def test_a_library_that_the_system_lacks_is_named_before_any_window(
     told: str, kind: type[Exception], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
@@ -425,7 +430,7 @@ def test_a_library_that_the_system_lacks_is_named_before_any_window(
     monkeypatch.setattr(traces, "wipe_what_is_freed", lambda: None)
     done = run("--donnees", str(tmp_path)).exception
     assert type(done) is kind
-    assert ("libEGL.so.1" in str(done)) == (kind is Refus)
+    assert ("« libEGL.so.1 »" in str(done)) == (kind is Refus)
 
 
 def test_the_window_takes_its_folder_before_any_command_and_no_other_command_does(

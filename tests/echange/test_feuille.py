@@ -408,6 +408,12 @@ def test_merges_are_followed_up_to_their_bound_and_no_further(monkeypatch: pytes
     assert (wide.colonnes, wide.rangees) == (range(2, COLONNES_MAX), range(4, 5))
 
 
+def test_whole_columns_that_are_merged_spread_nothing() -> None:
+    """« A:C » names no row: its value would be put into rows where nobody wrote it."""
+    un = Cellule("un")
+    assert forme('<mergeCell ref="A:C"/>').fill(1, [un]) == [un]
+
+
 def test_a_merge_fills_the_cells_that_it_covers_in_its_rows_alone() -> None:
     shape = forme('<mergeCell ref="B2:C3"/><mergeCell ref="A2:A3"/>')
     un, deux = Cellule("un"), Cellule("deux")

@@ -103,6 +103,8 @@ def test_de_loses_its_vowel_before_another(said: str) -> None:
         ("van der Berg", "van der BERG"),
         ("Le Goff", "LE GOFF"),
         ("de", "DE"),
+        ("d’", "D’"),
+        ("de ", "DE "),
         ("", ""),
     ],
 )

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from evaluateur.centre.autorite import autorite
@@ -75,3 +76,10 @@ def test_a_certificate_is_good_to_the_second_at_both_its_ends(centre: Ouverte, s
     who, step = habilite(centre, "UN Anne"), timedelta(seconds=seconds)
     assert bool(reproches(centre, (), who, who.debut + step)) == (seconds < 0)
     assert bool(reproches(centre, (), who, who.fin + step)) == (seconds > 0)
+
+
+def test_each_list_has_the_number_that_follows(centre: Ouverte) -> None:
+    """Of two lists of one day, the later one is told by it."""
+    loaded = [x509.load_pem_x509_crl(liste(centre, DEBUT)) for _ in range(3)]
+    numbers = [crl.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number for crl in loaded]
+    assert numbers == list(range(numbers[0], numbers[0] + 3))

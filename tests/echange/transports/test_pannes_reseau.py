@@ -153,6 +153,19 @@ def test_so_many_unfinished_files_are_remembered_the_last_ones(
     assert len(terrain.unfinished()) == 1, "this sending was the second to be remembered"
 
 
+@dav
+def test_where_every_name_is_that_of_another_file_nothing_is_written_and_it_is_said(
+    terrain: Terrain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webdav, "NOMS_MAX", 2)
+    for times in range(2):
+        assert terrain.canal().deposer(NOM, LOT + bytes([times]), Suivi()).etat == "verifie"
+    before = terrain.contents()
+    told = refused(terrain.canal())
+    assert (told.code, len(before), terrain.contents()) == ("inattendu", 2, before)
+    assert "D’autres fichiers portent déjà ce nom" in told.phrase
+
+
 @drop
 def test_a_drop_is_sent_to_again_only_when_the_answer_was_lost(terrain: Terrain, devant: Front) -> None:
     """It shows nothing: whoever does not know sends again, and the register of the centre knows the bytes."""
