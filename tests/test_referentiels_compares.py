@@ -14,8 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
+from msgspec.structs import replace
 
 from evaluateur import referentiels
+from evaluateur.metier.contenu.fiche import Fiche
 from evaluateur.metier.referentiel import Referentiel
 from evaluateur.metier.typographie import francais
 from evaluateur.referentiels import comparaison, lieux
@@ -131,6 +133,16 @@ def _changed(value: object) -> object:
             return value + 1
         case _:
             return f"{value}x"
+
+
+def test_a_heading_put_into_a_job_sheet_moves_no_other_though_few_have_a_code() -> None:
+    """By its rank, each heading after it would be told as changed into the one before."""
+    assert isinstance(FICHE.fiche, Fiche)
+    first, *others = FICHE.fiche.rubriques
+    put_in = replace(first, titre="Une rubrique de plus", renvoi="", textes=("Un texte.",))
+    new = replace(FICHE, fiche=replace(FICHE.fiche, rubriques=(first, put_in, *others)))
+    assert {found.nature for found in comparaison.comparer(FICHE, new)} == {"ajoute"}
+    assert all("Une rubrique de plus" in found.lieu for found in comparaison.comparer(FICHE, new))
 
 
 @pytest.mark.parametrize("ref", [CQP, FICHE], ids=["cqp", "fiche"])

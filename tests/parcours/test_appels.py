@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from evaluateur.db import convocations
 from evaluateur.echange.convocation.cas import Cas
@@ -16,6 +17,7 @@ from evaluateur.metier.actes import preparation
 from evaluateur.metier.personnes import Affectation
 from evaluateur.metier.refus import ActeRefuse
 from evaluateur.metier.vocabulaire import BlocCode
+from evaluateur.referentiels import canonical_bytes
 from evaluateur.seance import confiance
 from evaluateur.seance.remise import appels, lieux, rendez_vous
 from evaluateur.seance.remise.rendez_vous import Deplacement
@@ -65,6 +67,12 @@ def test_a_dossier_that_came_without_convocation_goes_back_by_the_last_one(monde
     imported(monde, VersDossier())
     imported(monde, VersCourriel("deux@exemple.fr"), table="Nom;Prénom\nROUX;Max\n")
     assert appels.consignes(monde.poste, monde.seance.identifiant).destinations == (VersCourriel("deux@exemple.fr"),)
+
+
+def test_a_convocation_brings_its_own_referentiel_or_means_one_that_is_here(monde: Habilites) -> None:
+    meant = appels.lire(monde.poste, convoked(monde.centre)).appel
+    brought = replace(meant, referentiel=canonical_bytes(monde.ref))
+    assert (appels.referentiel(meant), appels.referentiel(brought)) == (None, monde.ref)
 
 
 def test_a_line_of_nobody_here_keeps_no_other_from_moving(monde: Habilites) -> None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import gc
 from pathlib import Path
+from types import SimpleNamespace
 
 import platformdirs
 import pytest
-from PySide6.QtCore import QCoreApplication, QLocale, QLockFile, QObject
+from PySide6.QtCore import QCoreApplication, QLocale, QLockFile, QObject, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from evaluateur import __version__
 from evaluateur.app import Assembly, window_is_open
 from evaluateur.cles.serrures import PhraseRefusee
-from evaluateur.ui.apparence.theme import CLAIR, SOMBRE
+from evaluateur.ui.apparence.theme import CLAIR, SOMBRE, Theme
 from evaluateur.ui.fenetre import repetition, serveur_x
 from evaluateur.ui.fenetre.enfoncees import KeysDown
 from evaluateur.ui.fenetre.instance import LOCK, OneInstance
@@ -103,6 +104,19 @@ def test_a_window_comes_back_where_it_was_with_the_settings_of_its_folder(qapp: 
     with pytest.raises(PhraseRefusee):
         _ = again.desk.poste.coffre.base
     again.window.close()
+
+
+@pytest.mark.parametrize(
+    ("system", "look"),
+    [(Qt.ColorScheme.Light, CLAIR), (Qt.ColorScheme.Dark, SOMBRE), (Qt.ColorScheme.Unknown, CLAIR)],
+)
+def test_a_window_that_was_told_no_theme_has_that_of_the_system(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: Qt.ColorScheme, look: Theme
+) -> None:
+    assembly = Assembly(tmp_path / "donnees", open_practice)
+    # The system of tests takes no colours.
+    monkeypatch.setattr(QApplication, "styleHints", lambda: SimpleNamespace(colorScheme=lambda: system))
+    assert assembly._look().theme == look
 
 
 def test_a_window_that_another_one_answered_for_closes(qapp: QApplication, tmp_path: Path) -> None:
