@@ -10,7 +10,7 @@ import sqlcipher3
 
 from evaluateur import journal
 from evaluateur.cles import solo
-from evaluateur.db import brouillons, journaux, moteur
+from evaluateur.db import brouillons, documents, journaux, moteur
 from evaluateur.db.erreurs import BaseInaccessible, JournalDevance, MauvaiseCle
 from evaluateur.db.moteur import Base
 from evaluateur.journal import Inscription
@@ -75,6 +75,25 @@ def test_no_way_of_inserting_replaces_a_line(base: Base, verb: str, rang: int) -
     except sqlcipher3.IntegrityError:
         assert verb != "INSERT OR IGNORE"
     assert list(journaux.read(base, A)) == lines
+
+
+def test_a_signed_document_is_neither_changed_nor_erased_unless_a_purge_names_its_dossier(base: Base) -> None:
+    kept = [(A, b"%PDF- signed"), (A, b"%PDF- scan"), (DossierId("b"), b"%PDF- another")]
+    with base.transaction() as connection:
+        for dossier, content in kept:
+            documents.store(connection, dossier, content)
+    for sql, match in (
+        ("UPDATE documents SET contenu = x'00'", "ne se modifie pas"),
+        ("UPDATE documents SET dossier = 'c' WHERE dossier = 'a'", "ne se modifie pas"),
+        ("DELETE FROM documents WHERE dossier = 'b'", "ne s'efface pas"),
+    ):
+        with pytest.raises(sqlcipher3.IntegrityError, match=match), base.transaction() as connection:
+            connection.execute(sql)
+    assert [documents.read(base, d, documents.empreinte(content)) for d, content in kept] == [c for _, c in kept]
+    with base.transaction() as connection:
+        connection.execute("INSERT INTO purges VALUES ('a', 'accusé 12', '2026-12-01T00:00:00Z')")
+        connection.execute("DELETE FROM documents WHERE dossier = 'a'")
+    assert (documents.names(base, A), len(documents.names(base, DossierId("b")))) == ([], 1)
 
 
 def test_a_journal_is_deleted_only_when_a_purge_names_its_dossier(base: Base) -> None:

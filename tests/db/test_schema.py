@@ -52,6 +52,16 @@ def test_a_base_of_any_older_version_ends_with_the_schema_of_a_fresh_one(
     old.close()
 
 
+def test_the_dossiers_of_a_base_without_a_list_are_in_it_once_it_is_upgraded(tmp_path: Path) -> None:
+    """At rank 0, as new ones are: what lags is found through the list, never by a full scan."""
+    base = base_ancienne(tmp_path / "ancienne.sqlite", CLE, 2)
+    with base.transaction() as connection:
+        connection.executemany("INSERT INTO dossiers (dossier) VALUES (?)", [("a",), ("b",)])
+    migrations.migrate(base)
+    assert base.rows("SELECT dossier, rang FROM registre ORDER BY dossier") == [("a", 0), ("b", 0)]
+    base.close()
+
+
 def test_a_base_built_migration_by_migration_has_the_schema_of_a_fresh_one(base: Base, tmp_path: Path) -> None:
     other = base_ancienne(tmp_path / "pas-a-pas.sqlite", CLE, 0)
     for version in range(1, migrations.VERSION + 1):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -29,8 +30,9 @@ from evaluateur.seance.changement import Changement
 from evaluateur.seance.dossiers import creation
 from evaluateur.seance.parties.brouillons import champ_de_grille, nom_du_champ
 from evaluateur.seance.parties.plume import COMMUN, PALIER, compte_rond
+from evaluateur.seance.poste import Poste
 from evaluateur.seance.seance import ouvrir_dossier
-from tests.parcours.monde import PHRASE, Monde, evaluateur, referentiel_entier
+from tests.parcours.monde import PHRASE, Monde, argon_leger, evaluateur, referentiel_entier
 from tests.parcours.test_sonde import Seul
 
 UN, CINQ = BlocCode("1"), BlocCode("5")
@@ -225,6 +227,18 @@ def test_before_a_shared_act_and_before_another_bloc_what_was_written_is_made_a_
     assert monde.seance.grille("1") == Grille(
         marques={CelluleCode("1.1.1"): "non_conforme", CelluleCode("1.1.2"): "conforme"}
     )
+
+
+def test_what_a_kill_left_of_the_grid_of_one_is_not_filled_by_the_other(monde: Monde, tmp_path: Path) -> None:
+    monde.seance.faire(notation.noter, "1.1.1", "conforme")
+    shutil.copytree(monde.donnees, tmp_path / "tue")
+    with Poste(tmp_path / "tue", monde.horloge, argon=argon_leger) as poste:
+        poste.trousseau.deverrouiller(monde.deux.identifiant, monde.phrase(monde.deux.identifiant))
+        poste.asseoir(monde.deux.identifiant)
+        seance = ouvrir_dossier(poste, monde.seance.identifiant)
+        seance.faire(notation.noter, "1.1.1", "conforme")
+        seance.faire(preparation.declarer_presence, "present", "À l’heure.")
+        assert {n: a.plis for n, a in seance.dossier.bloc(UN).avancements.items()} == {1: 1, 2: 64}
 
 
 def test_the_blocs_that_one_may_no_longer_write_in_are_left_as_they_are(monde: Monde) -> None:
