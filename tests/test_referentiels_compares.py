@@ -135,6 +135,12 @@ def _changed(value: object) -> object:
             return f"{value}x"
 
 
+def test_a_picture_that_changes_is_told_by_the_beginning_of_its_control_code() -> None:
+    one, other = (replace(CQP, certification=replace(CQP.certification, image=said)) for said in ("un", "autre"))
+    (found,) = comparaison.comparer(one, other)
+    assert re.fullmatch(r"code de contrôle \[[0-9a-f]{16}… → [0-9a-f]{16}…\]", found.dit), found.dit
+
+
 def test_a_heading_put_into_a_job_sheet_moves_no_other_though_few_have_a_code() -> None:
     """By its rank, each heading after it would be told as changed into the one before."""
     assert isinstance(FICHE.fiche, Fiche)

@@ -89,20 +89,21 @@ def test_an_upgrade_that_fails_half_way_changes_nothing(tmp_path: Path) -> None:
     base.close()
 
 
-def test_an_older_base_is_backed_up_as_it_was_before_it_is_upgraded(tmp_path: Path) -> None:
+@pytest.mark.parametrize("version", [1, 2])
+def test_an_older_base_is_backed_up_as_it_was_before_it_is_upgraded(tmp_path: Path, version: int) -> None:
     data = tmp_path / "donnees"
     horloge = HorlogeEssai()
     with Poste(data, horloge, argon=argon_leger) as poste:
         profil = poste.trousseau.creer_profil("ESSAI", "Anne", PHRASE)
         key = poste.trousseau.profil_ouvert(profil.identifiant).cle_base
     (data / moteur.FICHIER).unlink()
-    base_ancienne(data / moteur.FICHIER, key, 2).close()
+    base_ancienne(data / moteur.FICHIER, key, version).close()
     with Poste(data, horloge, argon=argon_leger) as poste:
         poste.trousseau.deverrouiller(profil.identifiant, PHRASE)
         assert migrations.version(poste.coffre.base) == migrations.VERSION
     (sauvegarde,) = (data / "sauvegardes").iterdir()
     old = Base(sauvegarde / moteur.FICHIER, key)
-    assert migrations.version(old) == 2
+    assert migrations.version(old) == version
     old.close()
     assert profils.read(sauvegarde / profils.FICHIER) == profils.read(data / profils.FICHIER)
 
