@@ -58,12 +58,8 @@ def require_phrase(phrase: str) -> None:
         )
 
 
-def derive(phrase: str, argon: Argon) -> bytes:
-    """The 32-byte key of a passphrase. Text is taken in NFC, so that two keyboards agree.
-
-    Raises :class:`CoutRefuse` for a cost that is out of bounds or cannot be, before anything is derived: the file was
-    altered; :class:`PhraseRefusee` when the passphrase is no text.
-    """
+def require_cost(argon: Argon) -> None:
+    """Refuse a cost that is out of bounds, before anything is derived. Raises :class:`CoutRefuse`: it was altered."""
     within = (
         argon.memoire_kib <= MEMOIRE_MAX_KIB
         and argon.passes <= PASSES_MAX
@@ -75,6 +71,15 @@ def derive(phrase: str, argon: Argon) -> bytes:
             "Le calcul que demande ce fichier n’est pas de ceux que fait l’application : le fichier a été modifié.",
             "Reprenez le fichier d’origine, ou celui de la dernière sauvegarde.",
         )
+
+
+def derive(phrase: str, argon: Argon) -> bytes:
+    """The 32-byte key of a passphrase. Text is taken in NFC, so that two keyboards agree.
+
+    Raises :class:`CoutRefuse` as :func:`require_cost` does; :class:`PhraseRefusee` when the cost cannot be, or the
+    passphrase is no text.
+    """
+    require_cost(argon)
     try:
         secret = unicodedata.normalize("NFC", phrase).strip().encode("utf-8")
         derivation = Argon2id(

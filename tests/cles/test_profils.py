@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from evaluateur.cles import profils, serrures, signatures
 from evaluateur.cles.profils import ProfilOuvert, Profils, ProfilsIllisibles
-from evaluateur.cles.serrures import PhraseRefusee
+from evaluateur.cles.serrures import Argon, PhraseRefusee
 from evaluateur.seance.poste import Poste
 from tests.parcours.monde import PHRASE, HorlogeEssai, argon_leger
 
@@ -282,3 +282,20 @@ def test_a_signature_is_its_owners_over_its_message_and_nothing_malformed_passes
         ("AAAA", message, signature),
     ):
         assert signatures.verify(key, text, preuve) is False
+
+
+@pytest.mark.parametrize(
+    ("most", "more"),
+    [
+        (Argon(bytes(16), memoire_kib=1024 * 1024), Argon(bytes(16), memoire_kib=1024 * 1024 + 1)),
+        (Argon(bytes(16), passes=20), Argon(bytes(16), passes=21)),
+        (Argon(bytes(16), voies=16), Argon(bytes(16), voies=17)),
+        (Argon(bytes(64)), Argon(bytes(65))),
+        (Argon(bytes(8)), Argon(bytes(7))),
+    ],
+)
+def test_a_cost_is_taken_up_to_its_bound_and_refused_beyond(most: Argon, more: Argon) -> None:
+    """Nothing is derived: one GiB would be."""
+    serrures.require_cost(most)
+    with pytest.raises(serrures.CoutRefuse):
+        serrures.require_cost(more)
