@@ -188,6 +188,20 @@ def test_what_the_source_lost_of_a_bloc_without_evaluation_is_said_below_it(
     assert [text for text in told if text.endswith(("Avant.", "Après."))] == wanted
 
 
+def test_the_frame_of_a_result_is_as_wide_as_its_words_up_to_220_points(pv: ProcesVerbal) -> None:
+    """A référentiel may bring longer words than ours: they are cut into lines, and leave its room to the heading."""
+    longer = replace(pv, mots=replace(pv.dits, propose="proposé au jury paritaire de la branche, réuni en séance"))
+    seen: set[float] = set()
+    for one, least in ((pv, 3), (longer, 1)):
+        results = [(f, w) for f, w in leaves(grille.GrilleImprimee(one).document()) if f.style.name == "resultat"]
+        words = [fonts.width(f.element.text, fonts.SEMIBOLD, f.style.fontSize) for f, _ in results]
+        room = [w + 2 * styles.CELL_PADDING for _, w in results]
+        assert room == [pytest.approx(min(w + 38, 220)) for w in words]
+        assert sum(w < 220 for w in room) >= least
+        seen.update(room)
+    assert 220 in seen
+
+
 def test_an_activity_keeps_its_lines_in_one_paragraph(pv: ProcesVerbal) -> None:
     text = pv.blocs[1].competences[0].activite
     assert text.count("\n- ") == 4
