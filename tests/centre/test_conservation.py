@@ -138,3 +138,19 @@ def test_a_file_that_says_no_number_of_days_is_said_and_forgets_nothing(place: P
     entered(place, "a", DEBUT - days(4000))
     for command in (("etat",), ("effacer", "--echus", "--oui")):
         assert "n’est pas un nombre de jours" in str(run(place, *command).exception)
+
+
+@pytest.mark.parametrize("asked", ["", " ", "EX-Q", "ex-q"])
+def test_a_lot_that_belongs_to_no_dossier_is_meant_by_its_number_alone(place: Path, asked: str) -> None:
+    """A reference that it claims, or none, must not have it thrown away in the place of another."""
+    entered(place, "a", DEBUT)
+    number = entered(place, "q", DEBUT, "quarantaine")
+    claimed = Detail(reference="EX-Q", phrase="Signataire inconnu.")
+    with Bureau(place, OURS, os.urandom) as open_:
+        open_.registre.tenir()
+        came = open_.registre.inscrire(Evenement(DEBUT, "enregistre", Detail(), lot("e"), 9), SEL)
+        open_.registre.inscrire(Evenement(DEBUT, "quarantaine", claimed, lot("e"), 9, numero=came.numero), SEL)
+        with pytest.raises(retention.DossierInconnu, match="n’a été reçu"):
+            retention.trouver(open_.registre, asked)
+        assert retention.trouver(open_.registre, number).lots == (lot("q"),)
+        assert retention.trouver(open_.registre, came.numero.lower()).lots == (lot("e"),)

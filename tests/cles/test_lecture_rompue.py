@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from evaluateur.db.erreurs import BaseAbimee
 from evaluateur.journal import ChaineRompue, Inscription
 from evaluateur.metier import canonique
 from evaluateur.metier.actes import preparation
-from evaluateur.metier.faits.cloture import ProcesVerbalFige
+from evaluateur.metier.faits.cloture import ProcesVerbalFige, SauvegardeRestauree
 from evaluateur.metier.faits.partage import read_fait
 from evaluateur.metier.vocabulaire import Empreinte
 from tests.cles.faussaire import Retouche, rechainer, remplacer
@@ -77,6 +78,24 @@ def test_what_somebody_who_holds_no_seat_signed_is_a_broken_journal(monde: Monde
     for author in ("0123456789abcdef", third.identifiant):
         said = broken(monde, remplacer(signed.rang, read_fait(signed.donnees), author))
         assert "son auteur n’est pas cet évaluateur" in said
+
+
+def test_who_restores_without_a_seat_says_it_of_the_journal_as_it_stands(monde: Monde) -> None:
+    """Nobody's signature vouches for it: told of another state, it would hide what was lost in between."""
+    third = monde.poste.trousseau.creer_profil("ESSAI-TROIS", "Chloé", monde.secret).identifiant
+    *_, before, last = lines(monde)
+
+    def restored(tete: Empreinte) -> Retouche:
+        said = SauvegardeRestauree(
+            sauvegarde=datetime(2026, 11, 16, 9, tzinfo=UTC), perdus=1, rang=last.rang, empreinte=last.empreinte,
+            revelees=(), entiere=True, tete=tete,
+        )  # fmt: skip
+        return lambda rang, author, fait: [(author, fait), (third, said)] if rang == last.rang else [(author, fait)]
+
+    found = reader(monde)
+    relecture.lire(rechainer(lines(monde), restored(last.empreinte)), found)
+    assert found.dossier.rang == last.rang + 1
+    assert "il porte sur un autre état du journal" in broken(monde, restored(before.empreinte))
 
 
 def test_a_referentiel_that_is_not_there_is_said_with_the_beginning_of_its_name(monde: Monde) -> None:

@@ -10,7 +10,7 @@ import sqlcipher3
 
 from evaluateur import journal
 from evaluateur.cles import solo
-from evaluateur.db import brouillons, documents, journaux, moteur
+from evaluateur.db import brouillons, documents, journaux, moteur, purge
 from evaluateur.db.erreurs import BaseInaccessible, JournalDevance, MauvaiseCle
 from evaluateur.db.moteur import Base
 from evaluateur.journal import Inscription
@@ -94,6 +94,18 @@ def test_a_signed_document_is_neither_changed_nor_erased_unless_a_purge_names_it
         connection.execute("INSERT INTO purges VALUES ('a', 'accusé 12', '2026-12-01T00:00:00Z')")
         connection.execute("DELETE FROM documents WHERE dossier = 'a'")
     assert (documents.names(base, A), len(documents.names(base, DossierId("b")))) == ([], 1)
+
+
+def test_a_purge_writes_the_base_anew_and_leaves_nothing_in_free_pages_nor_in_its_log(base: Base) -> None:
+    with base.transaction() as connection:
+        for n in range(4):
+            documents.store(connection, A, bytes([n]) * 200_000)
+            documents.store(connection, DossierId("b"), bytes([n]) * 1_000)
+    purge.purge(base, A, "accusé 12", "2026-12-01T00:00:00Z")
+    assert base.rows("PRAGMA freelist_count") == [(0,)]
+    ((_, _, path),) = base.rows("PRAGMA database_list")
+    assert (Path(f"{path}-wal").stat().st_size, Path(str(path)).stat().st_size < 200_000) == (0, True)
+    assert len(documents.names(base, DossierId("b"))) == 4
 
 
 def test_a_journal_is_deleted_only_when_a_purge_names_its_dossier(base: Base) -> None:

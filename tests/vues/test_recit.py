@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -85,3 +86,18 @@ def test_what_was_settled_names_both_marks_and_the_one_that_was_kept(
     phrase, old, new = told(monde)[-1]
     assert phrase.startswith(f"{objet} : tranché, {word}")
     assert (old, new) == (words, word)
+
+
+def test_a_clock_is_told_by_the_title_of_its_phase(monde: Monde) -> None:
+    title = monde.ref.par_bloc[BlocCode("1")].modalites.phases[0].intitule
+    phrases = [phrase for phrase, _, _ in told(monde)]
+    assert [f"{title} : commencé" in phrases, f"{title} : terminé" in phrases] == [True, True]
+
+
+def test_a_choice_taken_back_names_its_line_and_several_are_counted(monde: Monde) -> None:
+    monde.seance.faire(concilier.trancher, "1", "1.1.1", "conforme", "Relu ensemble.")
+    monde.seance.revenir(BlocCode("1"), "defaire")
+    assert told(monde)[-1][0] == "1.1, critère 1 : choix annulé"
+    monde.seance.faire(concilier.confirmer_egales, "1")
+    monde.seance.revenir(BlocCode("1"), "defaire")
+    assert re.fullmatch(r"\d+ lignes : choix annulé", told(monde)[-1][0])
