@@ -17,6 +17,7 @@ import pytest
 
 from evaluateur.cles import profils
 from evaluateur.db import journaux, moteur, sauvegardes
+from evaluateur.db import restauration as exchange
 from evaluateur.db import sauvetage as epave
 from evaluateur.db.erreurs import BaseInaccessible
 from evaluateur.db.moteur import Base
@@ -105,6 +106,17 @@ def test_the_profiles_that_are_put_back_are_their_owners_alone(clos: Accident) -
     (sauvegarde.dossier / profils.FICHIER).chmod(0o444)
     restauration.restore(clos.donnees, sauvegarde, clos.ouvert, TARD)
     assert (clos.donnees / profils.FICHIER).stat().st_mode & 0o777 == 0o600
+
+
+def test_the_log_that_a_killed_restore_left_is_gone_before_the_next_one_writes_there(clos: Accident) -> None:
+    """Read into the new copy, it would bring back what belongs to another base."""
+    left = [clos.donnees / f"{moteur.FICHIER}.restaure{end}" for end in ("-wal", "-shm")]
+    for path in left:
+        path.write_bytes(b"of another base")
+    seen: list[bool] = []
+    place = sauvetage.latest(clos.donnees)
+    exchange.restore(clos.donnees, place, profils.FICHIER, TARD, lambda _: seen.extend(p.exists() for p in left))
+    assert seen == [False, False]
 
 
 def test_without_a_backup_one_is_told_where_else_to_look(clos: Accident) -> None:
