@@ -14,17 +14,17 @@ from tests.titres.illisibles import illisible
 COMMITMENT = "1.2.840.113549.1.9.16.6.1"
 
 
-def made(jeton: bytes = b"") -> cms.Enveloppe:
+def made(token: bytes = b"") -> cms.Enveloppe:
     key = signatures.new_key()
     certificat = illisible(key)
     attributs = cms.baseline(hashlib.sha256(b"what is signed").digest(), certificat, COMMITMENT)
     signed = cms.sign(der.set_of(*attributs), key, certificat)
-    return cms.Enveloppe(certificat, signed.attributs, signed.signature, jeton)
+    return cms.Enveloppe(certificat, signed.attributs, signed.signature, token)
 
 
-@pytest.mark.parametrize("jeton", [b"", another.ContentInfo({"content_type": "data"}).dump()])
-def test_what_is_written_is_read_back_the_same_by_us_and_part_by_part_by_another(jeton: bytes) -> None:
-    held = made(jeton)
+@pytest.mark.parametrize("token", [b"", another.ContentInfo({"content_type": "data"}).dump()])
+def test_what_is_written_is_read_back_the_same_by_us_and_part_by_part_by_another(token: bytes) -> None:
+    held = made(token)
     written = cms.encode(held)
     assert cms.decode(written) == held
     data = another.ContentInfo.load(written, strict=True)["content"]
@@ -34,4 +34,4 @@ def test_what_is_written_is_read_back_the_same_by_us_and_part_by_part_by_another
     assert kinds["message_digest"][0].native == hashlib.sha256(b"what is signed").digest()
     assert signer["signature"].native == held.signature
     unsigned = [(a["type"].native, a["values"][0].dump()) for a in signer["unsigned_attrs"] or ()]
-    assert unsigned == ([("signature_time_stamp_token", jeton)] if jeton else [])
+    assert unsigned == ([("signature_time_stamp_token", token)] if token else [])
