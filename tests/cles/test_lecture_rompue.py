@@ -18,7 +18,8 @@ from evaluateur.metier import canonique
 from evaluateur.metier.actes import preparation
 from evaluateur.metier.faits.cloture import ProcesVerbalFige, SauvegardeRestauree
 from evaluateur.metier.faits.partage import read_fait
-from evaluateur.metier.vocabulaire import Empreinte
+from evaluateur.metier.pv import proces_verbal
+from evaluateur.metier.vocabulaire import DossierId, Empreinte
 from tests.cles.faussaire import Retouche, rechainer, remplacer
 from tests.parcours.monde import Monde
 
@@ -70,6 +71,25 @@ def test_a_frozen_record_that_is_none_is_a_broken_journal(monde: Monde, content:
     assert "la grille officielle n’a pas pu être lue" in broken(monde, remplacer(frozen.rang, wrong))
     other = replace(fait, contenu=content)
     assert "n’a pas son code de contrôle" in broken(monde, remplacer(frozen.rang, other))
+
+
+def test_a_frozen_record_of_another_dossier_version_mode_or_state_is_a_broken_journal(monde: Monde) -> None:
+    """Each would be a true record, moved: its own control code is right."""
+    frozen = line(monde, "ProcesVerbalFige")
+    fait = read_fait(frozen.donnees)
+    assert isinstance(fait, ProcesVerbalFige)
+    pv = proces_verbal.read(fait.contenu)
+    moved = [
+        replace(pv, dossier=DossierId("0" * 32)),
+        replace(pv, version=2),
+        replace(pv, mode="electronique"),
+        replace(pv, journal=replace(pv.journal, rang=pv.journal.rang - 1)),
+        replace(pv, journal=replace(pv.journal, empreinte=canonique.empreinte(b""))),
+    ]
+    for other in moved:
+        content = proces_verbal.encode(other)
+        wrong = replace(fait, contenu=content.decode(), empreinte=canonique.empreinte(content))
+        assert "n’est pas celle de ce qui la précède" in broken(monde, remplacer(frozen.rang, wrong))
 
 
 def test_what_somebody_who_holds_no_seat_signed_is_a_broken_journal(monde: Monde) -> None:

@@ -182,6 +182,12 @@ def test_a_file_that_is_not_whole_is_refused_in_words_and_lays_nothing(
     assert not folder.exists()
 
 
+def test_a_file_of_a_later_program_is_told_by_its_age_and_not_as_damaged(monde: Monde, tmp_path: Path) -> None:
+    data = leave(monde.poste, tmp_path / "cle", monde.secret).read_bytes()
+    with pytest.raises(PassageRefuse, match="version plus récente"):
+        passage.open_(data.replace(b'"schema":1', b'"schema":2'), monde.secret)
+
+
 def test_a_name_that_leads_elsewhere_is_laid_nowhere(monde: Monde, tmp_path: Path) -> None:
     files = passage.open_(leave(monde.poste, tmp_path / "cle", monde.secret).read_bytes(), monde.secret)
     for name in ("vu-/../../dehors.bin", "referentiels.../../dehors.json", "vu-a/b.bin"):
