@@ -10,6 +10,7 @@ import hashlib
 from typing import Any
 
 from asn1crypto import cms, x509
+from asn1crypto import tsp as _  # noqa: F401 - it teaches the names of time stamps, which are fixed once any is read
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
